@@ -1,0 +1,1 @@
+"""What it costs: each benchmark beside what one would use instead, in one run."""

@@ -1,0 +1,1 @@
+"""The complaint-handling engine: everything below the pages and the channels."""

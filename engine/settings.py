@@ -1,0 +1,94 @@
+"""What an installation may set: environment variables `REDRESS_*`, or a file `.env` beside the data."""
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.errors import Misconfigured
+
+_INSTALLED = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """One field, one environment variable: `database_url` is `REDRESS_DATABASE_URL`."""
+
+    model_config = SettingsConfigDict(env_prefix="REDRESS_", extra="ignore")
+
+    data_folder: Annotated[Path, Field(description="Where the embedded database, letters and files are kept.")] = Path(
+        "var"
+    )
+    database_url: Annotated[
+        str | None,
+        Field(
+            description="Database of the application; unset: SQLite in the data folder. PostgreSQL: a role that owns nothing."
+        ),
+    ] = None
+    database_owner_url: Annotated[
+        str | None,
+        Field(description="Database as its owner, for migrations only; unset: the same as the application's."),
+    ] = None
+    processes: Annotated[Path, Field(description="Folder of processes, decisions, forms, letters and profiles.")] = (
+        _INSTALLED / "processes"
+    )
+    demo: Annotated[bool, Field(description="A demo bank: made-up people, secrets made by itself, no mail leaves.")] = (
+        False
+    )
+    master_key: Annotated[
+        SecretStr | None,
+        Field(description="32 bytes in hex that wrap the key of every Party; losing it loses personal data."),
+    ] = None
+    session_secret: Annotated[
+        SecretStr | None, Field(description="Signs log-in sessions and the Party's links; ≥ 32 characters.")
+    ] = None
+    bank_name: Annotated[str, Field(description="Name of the bank in pages and letters.")] = "Redress Bank"
+    bank_timezone: Annotated[str, Field(description="Zone in which the bank's days begin and end.")] = "Asia/Shanghai"
+    profile: Annotated[str, Field(description="Regulatory profile in force: a folder of processes/profiles.")] = (
+        "cn-nfra-2020"
+    )
+    host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"
+    port: Annotated[int, Field(description="Port that `serve` listens on.")] = 8000
+    sweep_seconds: Annotated[int, Field(gt=0, description="How often due timers and messages are looked for.")] = 5
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the bank's days begin and end."""
+        return ZoneInfo(self.bank_timezone)
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'redress.db'}"
+
+    def master_key_bytes(self) -> bytes:
+        """Return the 32 bytes of the master key.
+
+        Raises:
+            Misconfigured: it is absent, a default, or not 32 bytes of hex.
+        """
+        text = self.master_key.get_secret_value() if self.master_key else ""
+        try:
+            key = bytes.fromhex(text)
+        except ValueError:
+            key = b""
+        if len(key) != 32 or len(set(key)) < 8:
+            raise Misconfigured(
+                'Set REDRESS_MASTER_KEY to 32 random bytes in hex: python -c "import secrets; print(secrets.token_hex(32))"',
+                setting="REDRESS_MASTER_KEY",
+            )
+        return key
+
+    def session_secret_text(self) -> str:
+        """Return the secret that signs sessions and links.
+
+        Raises:
+            Misconfigured: it is absent, too short or plainly not random.
+        """
+        text = self.session_secret.get_secret_value() if self.session_secret else ""
+        if len(text) < 32 or len(set(text)) < 8:
+            raise Misconfigured(
+                "Set REDRESS_SESSION_SECRET to at least 32 random characters.", setting="REDRESS_SESSION_SECRET"
+            )
+        return text
