@@ -6,12 +6,13 @@ Column `info` flags tell the audit how to keep a value: `personal` (keyed commit
 """
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import orjson
-from sqlalchemy import DateTime, Dialect, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Numeric, Text
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -59,3 +60,26 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else orjson.loads(value)
+
+
+class Money(TypeDecorator[Decimal]):
+    """An amount with two decimals, exact on both databases: SQLite, whose numbers are binary, keeps hundredths."""
+
+    impl = Numeric(18, 2)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return BigInteger() if dialect.name == "sqlite" else Numeric(18, 2)
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:
+        if value is None:
+            return None
+        hundredths = value * 100
+        if hundredths != hundredths.to_integral_value():
+            raise ValueError(f"an amount has at most two decimals: {value}")
+        return int(hundredths) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
+        if value is None or isinstance(value, Decimal):
+            return value
+        return Decimal(value).scaleb(-2)

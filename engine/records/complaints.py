@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, Numeric, String
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.errors import RuleBroken
-from engine.records.base import Base, UtcDateTime
+from engine.records.base import Base, Json, UtcDateTime
 
 
 class Status(StrEnum):
@@ -38,10 +39,17 @@ CLOSED = frozenset(
 )
 
 
+_ORDER = {"audited": False, "why": "an order of the inbox, not a fact of the Complaint"}
+
+
 class Complaint(Base):
     """What the customer said, how the bank sees it, and where it stands."""
 
     __tablename__ = "complaint"
+    __table_args__ = (
+        Index("ix_complaint_matter", "party_id", "business", "cause"),
+        Index("ix_complaint_cause", "cause", "received_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(24), unique=True)
@@ -51,6 +59,8 @@ class Complaint(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"))
     profile: Mapped[str] = mapped_column(String(40))
+    source_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    history: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(2))
 
     occurred_on: Mapped[date | None] = mapped_column(Date)
@@ -63,9 +73,14 @@ class Complaint(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     subject_department: Mapped[str | None] = mapped_column(ForeignKey("department.code"))
+    subject_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    circumstances: Mapped[Any] = mapped_column(Json, default=list)
+    group_size: Mapped[int | None] = mapped_column()
+    information_missing: Mapped[bool] = mapped_column(default=False)
     amount: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
     currency: Mapped[str | None] = mapped_column(String(3))
     account_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info={"digest": True})
+    text_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info={"digest": True})
 
     content: Mapped[str | None] = mapped_column(String(12))
     business: Mapped[str | None] = mapped_column(String(24))
@@ -76,8 +91,16 @@ class Complaint(Base):
     lead_department: Mapped[str | None] = mapped_column(ForeignKey("department.code"), index=True)
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
+    level: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[str | None] = mapped_column(String(12))
     outcome: Mapped[str | None] = mapped_column(String(24))
     root_cause: Mapped[str | None] = mapped_column(String(24))
+
+    urgency_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_ORDER)
+    urgent_limit: Mapped[str | None] = mapped_column(String(24), info=_ORDER)
+    urgent_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_ORDER)
+    paused: Mapped[bool] = mapped_column(default=False, info=_ORDER)
+    allowance_minutes: Mapped[int] = mapped_column(default=0, info=_ORDER)
 
     def stream(self) -> str:
         return f"complaint:{self.id}"

@@ -50,6 +50,9 @@ class Instance(Base):
         self.status, self.ended_at, self.ended_in = status, at, ended_in
 
 
+_ORDER = {"audited": False, "why": "an order of the inbox, not a fact of the WorkItem"}
+
+
 class ItemStatus(StrEnum):
     """Whether somebody has to do something about a WorkItem."""
 
@@ -72,18 +75,22 @@ class WorkItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
-    task_id: Mapped[str] = mapped_column(String(36))
+    task_id: Mapped[int] = mapped_column()
     process: Mapped[str] = mapped_column(String(60))
     element_id: Mapped[str] = mapped_column(String(60))
     form: Mapped[str | None] = mapped_column(String(60))
     department: Mapped[str] = mapped_column(ForeignKey("department.code"))
     role: Mapped[str] = mapped_column(String(12))
     subject: Mapped[Any | None] = mapped_column(Json)
+    by_party: Mapped[bool] = mapped_column(default=False)
+    limit: Mapped[str | None] = mapped_column("limit_kind", String(20))
     status: Mapped[str] = mapped_column(String(12), default=ItemStatus.OPEN)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    urgency: Mapped[datetime] = mapped_column(UtcDateTime)
-    paused: Mapped[bool] = mapped_column(default=False)
+    urgency: Mapped[datetime] = mapped_column(UtcDateTime, info=_ORDER)
+    urgent_limit: Mapped[str | None] = mapped_column(String(24), info=_ORDER)
+    urgent_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_ORDER)
+    paused: Mapped[bool] = mapped_column(default=False, info=_ORDER)
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -143,6 +150,14 @@ class WorkItem(Base):
             raise Stale(work_item=self.id)
         self.completed_by_id, self.closed_at, self.status = by, at, ItemStatus.COMPLETED
 
+    def place(self, *, department: str, due_at: datetime | None) -> None:
+        """Put an open item on the desk of the department in charge; another department has to claim it anew."""
+        self._require_open()
+        if department != self.department:
+            self.department = department
+            self.claimed_by_id, self.claimed_at, self.status = None, None, ItemStatus.OPEN
+        self.due_at = due_at
+
     def cancel(self, *, at: datetime) -> None:
         """The process went on without this step."""
         self._require_open()
@@ -180,19 +195,23 @@ class Submission(Base):
 
 
 class Timer(Base):
-    """One moment at which the engine must act: a BPMN timer, or a threshold of a TimeLimit."""
+    """One moment at which the engine must act: a BPMN timer of an Instance, or the next threshold of a TimeLimit."""
 
     __tablename__ = "timer"
     __exempt__ = "a wake-up call, derived from the Instance's state and the TimeLimits; what it does is audited"
-    __table_args__ = (UniqueConstraint("instance_id", "task_id"), Index("ix_timer_due", "done_at", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("instance_id", "task_id"),
+        Index("ix_timer_due", "due_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
-    task_id: Mapped[str] = mapped_column(String(36))
-    element_id: Mapped[str] = mapped_column(String(60))
-    limit: Mapped[str | None] = mapped_column(String(20))
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"))
+    task_id: Mapped[int | None] = mapped_column()
+    element_id: Mapped[str | None] = mapped_column(String(60))
+    limit: Mapped[str | None] = mapped_column("limit_kind", String(24))
+    time_limit_id: Mapped[int | None] = mapped_column(ForeignKey("time_limit.id"), unique=True)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MessageWait(Base):
@@ -203,8 +222,8 @@ class MessageWait(Base):
     __table_args__ = (Index("ix_message_wait_key", "name", "key"),)
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"), primary_key=True)
-    task_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
+    task_id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
     key: Mapped[str] = mapped_column(String(80))
 
 
@@ -218,24 +237,30 @@ class IncidentStatus(StrEnum):
 
 
 class Incident(Base):
-    """Something the engine could not do by itself; waits for an operator."""
+    """Something the engine could not do by itself; waits for an operator.
+
+    `act` names the operation that failed and `arguments` are what it was called with, so that it can be done again.
+    """
 
     __tablename__ = "incident"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"), index=True)
     complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
+    outbox_key: Mapped[str | None] = mapped_column(String(120))
     code: Mapped[str] = mapped_column(String(40))
+    process: Mapped[str | None] = mapped_column(String(60))
     element_id: Mapped[str | None] = mapped_column(String(60))
     reason: Mapped[str] = mapped_column(String(2000))
-    act: Mapped[Any | None] = mapped_column(Json, info={"personal": True})
+    act: Mapped[str | None] = mapped_column(String(40))
+    arguments: Mapped[Any | None] = mapped_column(Json, info={"personal": True})
     status: Mapped[str] = mapped_column(String(12), default=IncidentStatus.OPEN, index=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     def stream(self) -> str:
-        return f"complaint:{self.complaint_id}" if self.complaint_id else f"incident:{self.id}"
+        return f"complaint:{self.complaint_id}" if self.complaint_id else "incidents"
 
     def resolve(self, *, status: IncidentStatus, by: int | None, at: datetime) -> None:
         """Record that an operator has dealt with it."""

@@ -35,6 +35,7 @@ class Person(Base):
     must_change_password: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=0)
+    absent_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     posts: Mapped[list["Post"]] = relationship(back_populates="person", lazy="selectin", cascade="all, delete-orphan")
 
@@ -48,6 +49,10 @@ class Person(Base):
     def departments(self) -> frozenset[str]:
         """The codes of the departments in which this person has a post."""
         return frozenset(post.department for post in self.posts)
+
+    def is_absent(self, *, now: datetime) -> bool:
+        """Whether this person is away, so that no new work is put on their desk."""
+        return not self.active or (self.absent_until is not None and now < self.absent_until)
 
     def end_sessions(self) -> None:
         """Make every log-in session of this person invalid from now on."""
