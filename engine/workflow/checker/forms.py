@@ -1,0 +1,59 @@
+"""What the checker reads of a form file: its fields with their types, and the lines on which they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from engine.feel import ANY, FeelType
+from engine.feel.types import BOOLEAN, CONTEXT, NUMBER, STRING, list_of
+
+_TYPES: Mapping[str, FeelType] = {
+    "string": STRING,
+    "number": NUMBER,
+    "integer": NUMBER,
+    "boolean": BOOLEAN,
+    "object": CONTEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """A form as it is written."""
+
+    id: str
+    path: str
+    schema: Mapping[str, Any]
+    text: str
+
+    @property
+    def fields(self) -> Mapping[str, Mapping[str, Any]]:
+        """Its fields by name; what is no object is left out."""
+        listed = self.schema.get("properties")
+        fields = listed if isinstance(listed, dict) else {}
+        return {name: field for name, field in fields.items() if isinstance(field, dict)}
+
+    @property
+    def routes(self) -> Mapping[str, FeelType]:
+        """The types of the fields that become variables."""
+        return {name: type_of_field(field) for name, field in self.fields.items() if field.get("x-route")}
+
+    def line(self, key: str) -> int:
+        """The first line that holds a key, or the first line of all."""
+        lines = self.text.splitlines()
+        return next((number for number, line in enumerate(lines, start=1) if f'"{key}":' in line), 1)
+
+
+def read_form_text(form_id: str, path: str, content: bytes) -> FormText:
+    """Read a form that is known to be a JSON object."""
+    return FormText(form_id, path, orjson.loads(content), content.decode("utf-8"))
+
+
+def type_of_field(field: Mapping[str, Any]) -> FeelType:
+    """The FEEL type of what a field gives; a day is a text."""
+    kind = field.get("type", "string")
+    if kind == "array":
+        items = field.get("items")
+        return list_of(type_of_field(items) if isinstance(items, dict) else ANY)
+    return _TYPES.get(kind, ANY) if isinstance(kind, str) else ANY

@@ -1,0 +1,171 @@
+"""Decision files: tables without gaps and overlaps, typed columns, and results that name what there is."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.dmn import Decision, DecisionTable, FindingKind, Model, TableFinding, check_table
+from engine.feel.types import ANY
+from engine.workflow.checker.finding import Finding, Place, Rule, Theme
+from engine.workflow.checker.subject import Shelf
+from engine.workflow.checker.values import texts_of_column
+from engine.workflow.definitions import literal
+from engine.workflow.model import Node
+from engine.xml import line_of, parse_xml
+
+_theme = Theme("decisions")
+
+OVERLAP = _theme.error(
+    "table-overlap",
+    says=(
+        "In “{element}” the rules {rules} match at once. {example}",
+        "“{element}”中的规则{rules}会同时匹配。{example}",
+    ),
+    remedy=("Narrow one of them, or choose another hit policy.", "请缩小其中一条的条件，或改用其他命中策略。"),
+)
+GAP = _theme.error(
+    "table-gap",
+    says=("In “{element}” no rule matches some inputs. {example}", "“{element}”中有些输入没有规则匹配。{example}"),
+    remedy=("Add a rule for them, or a default output.", "请为它们添加规则或默认输出。"),
+)
+FRACTION_GAP = _theme.warning(
+    "table-gap-between-numbers",
+    says=(
+        "In “{element}” no rule matches numbers that are not whole. {example}",
+        "“{element}”中没有规则匹配非整数。{example}",
+    ),
+    remedy=("Let the ranges meet.", "请让各区间首尾相接。"),
+)
+UNREACHABLE_ROW = _theme.error(
+    "table-unreachable-rule",
+    says=(
+        "In “{element}” the rule {rules} is never used. {example}",
+        "“{element}”中的规则{rules}永远不会被用到。{example}",
+    ),
+    remedy=("Move it up, or delete it.", "请将其上移，或删除。"),
+)
+NOT_ANALYSABLE = _theme.note(
+    "table-not-analysable",
+    says=("“{element}” could not be checked wholly. {example}", "“{element}”无法完全检查。{example}"),
+    remedy=("Compare with constants where you can.", "请尽量与常量比较。"),
+)
+TYPE_MISSING = _theme.error(
+    "decision-type-missing",
+    says=("“{name}” of the decision “{element}” has no type.", "决策“{element}”的“{name}”没有类型。"),
+    remedy=("Give it a typeRef.", "请为其设置 typeRef。"),
+)
+OUTPUT_NAME = _theme.error(
+    "decision-output-name",
+    says=(
+        "A column of results of “{element}” has the name “{name}”, by which it cannot be read.",
+        "“{element}”的结果列名为“{name}”，无法按此名称读取。",
+    ),
+    remedy=("Use letters, digits and underscores.", "请使用字母、数字和下划线。"),
+)
+RESULT_UNKNOWN = _theme.error(
+    "decision-result-unknown",
+    says=(
+        "“{element}” gives “{value}” as “{column}”; it is none of {names}.",
+        "“{element}”的“{column}”给出“{value}”，但{names}中没有它。",
+    ),
+    remedy=("Use one of: {known}.", "请使用以下之一：{known}。"),
+)
+UNUSED = _theme.note(
+    "decision-unused",
+    says=("No step of these processes asks the decision “{element}”.", "没有流程步骤调用决策“{element}”。"),
+    remedy=("Keep it if the engine asks it, else delete it.", "若由引擎调用请保留，否则请删除。"),
+)
+_KINDS: Mapping[FindingKind, Rule] = {
+    FindingKind.OVERLAP: OVERLAP,
+    FindingKind.GAP: GAP,
+    FindingKind.UNREACHABLE: UNREACHABLE_ROW,
+    FindingKind.NOT_ANALYSABLE: NOT_ANALYSABLE,
+    FindingKind.TOO_LARGE: NOT_ANALYSABLE,
+}
+_COLUMNS = {
+    **dict.fromkeys(("lead", "department", "lead_department", "assists", "departments"), "departments"),
+    **dict.fromkeys(("role", "roles", "audience"), "roles"),
+    "letter": "letters",
+}
+
+
+def tables(shelf: Shelf) -> Iterator[Finding]:
+    """Each table gives one clear answer to everything it may be asked."""
+    for path, model in shelf.library.models.items():
+        lines = _Lines(shelf.library.files[path])
+        for decision in model.decisions.values():
+            if decision.table is not None:
+                for found in check_table(decision.table):
+                    yield _table_finding(path, lines, decision, found)
+                yield from _columns(shelf, path, lines, decision, decision.table)
+            yield from _types(path, lines, decision)
+
+
+class _Lines:
+    """Finds the line of an id in a file."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._lines: dict[str, int] | None = None
+
+    def of(self, element: str) -> int:
+        """The line on which an element of this id begins."""
+        if self._lines is None:
+            root = parse_xml(self._content, name="")
+            self._lines = {one.get("id", ""): line_of(one) for one in root.iter()}
+        return self._lines.get(element, 1)
+
+
+def _table_finding(path: str, lines: _Lines, decision: Decision, found: TableFinding) -> Finding:
+    rule = _KINDS[found.kind]
+    if found.kind is FindingKind.GAP and found.facts.get("only_fractions"):
+        rule = FRACTION_GAP
+    line = lines.of(found.rules[0] if found.rules else decision.id)
+    return rule.at(Place(path, decision.id, line), rules=", ".join(found.rules), example=found.message)
+
+
+def _types(path: str, lines: _Lines, decision: Decision) -> Iterator[Finding]:
+    untyped = [name for name, one in decision.inputs.items() if one.type == ANY]
+    if decision.table is not None:
+        untyped += [clause.label for clause in decision.table.inputs if clause.type.is_any]
+        untyped += [clause.name for clause in decision.table.outputs if clause.type.is_any]
+    elif decision.result == ANY:
+        untyped.append(decision.name)
+    for name in dict.fromkeys(untyped):
+        yield TYPE_MISSING.at(Place(path, decision.id, lines.of(decision.id)), name=name)
+
+
+def _columns(shelf: Shelf, path: str, lines: _Lines, decision: Decision, table: DecisionTable) -> Iterator[Finding]:
+    place = Place(path, decision.id, lines.of(decision.id))
+    for output in table.outputs:
+        if len(table.outputs) > 1 and not output.name.isidentifier():
+            yield OUTPUT_NAME.at(place, name=output.name)
+        names = _COLUMNS.get(output.name, "")
+        known = shelf.vocabulary.names.get(names)
+        for value in sorted(set(texts_of_column(table, output.name)) - known) if known else ():
+            yield RESULT_UNKNOWN.at(
+                place, value=value, column=output.name, names=names, known=", ".join(sorted(known or ()))
+            )
+
+
+def unused(shelf: Shelf) -> Iterator[Finding]:
+    """Decisions that no step asks; the engine itself asks some."""
+    asked = {one for subject in shelf.subjects for step in subject.steps for one in _asked_by(step.node)}
+    for path, model in shelf.library.models.items():
+        lines = _Lines(shelf.library.files[path])
+        for decision in model.decisions.values():
+            if decision.id not in asked | _required(model):
+                yield UNUSED.at(Place(path, decision.id, lines.of(decision.id)))
+
+
+def _asked_by(node: Node | None) -> Iterator[str]:
+    """What a rule task names, and every literal that an operator is given; a decision may be among them."""
+    if node is not None:
+        yield node.decision or ""
+        yield from (literal(one.source) for one in node.inputs)
+
+
+def _required(model: Model) -> set[str]:
+    elements = (one.element for decision in model.decisions.values() for one in decision.requirements)
+    return {element.id for element in elements if isinstance(element, Decision)}
+
+
+OF_SHELF = (tables, unused)
