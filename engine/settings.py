@@ -44,10 +44,21 @@ class Settings(BaseSettings):
         SecretStr | None, Field(description="Signs log-in sessions and the Party's links; ≥ 32 characters.")
     ] = None
     bank_name: Annotated[str, Field(description="Name of the bank in pages and letters.")] = "Redress Bank"
+    bank_contact: Annotated[str, Field(description="How a complainant reaches the bank, as letters say it.")] = "95599"
+    public_url: Annotated[
+        str | None, Field(description="Address of the pages as the Party sees it; links in letters begin with it.")
+    ] = None
+    smtp_host: Annotated[str | None, Field(description="Mail server; unset: no mail leaves, letters wait.")] = None
+    smtp_port: Annotated[int, Field(description="Port of the mail server.")] = 25
+    smtp_user: Annotated[str | None, Field(description="User at the mail server, if it wants one.")] = None
+    smtp_password: Annotated[SecretStr | None, Field(description="Password at the mail server.")] = None
+    smtp_tls: Annotated[bool, Field(description="Whether to speak STARTTLS with the mail server.")] = False
+    mail_from: Annotated[str, Field(description="Sender of letters.")] = "complaints@redress.example"
     bank_timezone: Annotated[str, Field(description="Zone in which the bank's days begin and end.")] = "Asia/Shanghai"
-    profile: Annotated[str, Field(description="Regulatory profile in force: a folder of processes/profiles.")] = (
-        "cn-nfra-2020"
-    )
+    profile: Annotated[str, Field(description="Regulatory profile of new complaints, by its id.")] = "CN-NFRA-2020"
+    secure_cookies: Annotated[
+        bool, Field(description="Send the log-in cookie over https only; set it wherever the pages are served by https.")
+    ] = False
     host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port that `serve` listens on.")] = 8000
     sweep_seconds: Annotated[int, Field(gt=0, description="How often due timers and messages are looked for.")] = 5

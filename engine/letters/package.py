@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -27,7 +26,7 @@ class Element:
 
 @dataclass(frozen=True)
 class LetterPackage:
-    """One kind of letter in all its languages."""
+    """One kind of letter in all its languages; `event` is what its arrival means to the time limits."""
 
     id: str
     code: str
@@ -36,6 +35,7 @@ class LetterPackage:
     bodies: Mapping[str, str]
     elements: tuple[Element, ...]
     samples: Mapping[str, Mapping[str, str]]
+    event: str | None = None
 
     @cached_property
     def hash(self) -> str:
@@ -44,34 +44,33 @@ class LetterPackage:
         return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def read_packages(folder: Path) -> dict[str, LetterPackage]:
-    """Return every letter below `letters/` by its id.
+def read_packages(files: Mapping[str, bytes]) -> dict[str, LetterPackage]:
+    """Return every letter by its id, which is the name of its folder `letters/<id>/`.
 
     Raises:
         InvalidInput: a file is missing or says something unknown; the facts name it.
     """
-    return {path.parent.name: _read(path) for path in sorted(folder.glob("*/letter.yaml"))}
+    folders = {path.removesuffix("/letter.yaml") for path in files if path.endswith("/letter.yaml")}
+    return {folder.rpartition("/")[2]: _read(folder, files) for folder in sorted(folders)}
 
 
-def _read(path: Path) -> LetterPackage:
+def _read(folder: str, files: Mapping[str, bytes]) -> LetterPackage:
+    letter = folder.rpartition("/")[2]
     try:
-        content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-        bodies = {language: (path.parent / f"{language}.md").read_text("utf-8") for language in LANGUAGES}
-        elements = tuple(_element(entry) for entry in content["required_elements"])
-        subjects = {language: content["subject"][language] for language in LANGUAGES}
+        content: dict[str, Any] = yaml.safe_load(files[f"{folder}/letter.yaml"])
+        bodies = {language: files[f"{folder}/{language}.md"].decode("utf-8") for language in LANGUAGES}
         return LetterPackage(
-            id=path.parent.name,
+            id=letter,
             code=content["code"],
             version=content["version"],
-            subjects=subjects,
+            subjects={language: content["subject"][language] for language in LANGUAGES},
             bodies=bodies,
-            elements=elements,
+            elements=tuple(_element(entry) for entry in content["required_elements"]),
             samples={language: {k: str(v) for k, v in content["sample"][language].items()} for language in LANGUAGES},
+            event=content.get("event"),
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise InvalidInput(
-            f"The letter {path.parent.name} cannot be read: {error}.", letter=path.parent.name
-        ) from error
+    except (UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise InvalidInput(f"The letter {letter} cannot be read: {error}.", letter=letter, file=folder) from error
 
 
 def _element(entry: Mapping[str, Any]) -> Element:

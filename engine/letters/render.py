@@ -37,7 +37,7 @@ class RenderedLetter:
     @property
     def text(self) -> str:
         """The words alone, as a person reads them."""
-        return unescape(re.sub(r"<[^>]+>", " ", self.html))
+        return words_of(self.html)
 
 
 def render(package: LetterPackage, *, language: str, facts: Mapping[str, str]) -> RenderedLetter:
@@ -55,6 +55,12 @@ def render(package: LetterPackage, *, language: str, facts: Mapping[str, str]) -
     html = _markdown().render(markdown)
     digest = sha256("\0".join((package.hash, language, subject, html)).encode()).hexdigest()
     return RenderedLetter(subject=" ".join(subject.split()), markdown=markdown, html=html, hash=digest)
+
+
+def words_of(html: str) -> str:
+    """The words of a rendered letter, paragraph by paragraph, without its markup."""
+    lines = re.sub(r"</(p|h[1-6]|li)>\s*", "\n\n", html)
+    return unescape(re.sub(r"<[^>]+>", "", lines)).strip()
 
 
 def _fill(template: str, texts: Mapping[str, str]) -> str:
@@ -83,7 +89,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 @lru_cache(maxsize=1)
 def _environment() -> _Sandbox:
-    environment = _Sandbox(undefined=StrictUndefined, autoescape=False, cache_size=200)  # noqa: S701 - Markdown, not HTML
+    environment = _Sandbox(undefined=StrictUndefined, autoescape=False, cache_size=200)
     environment.globals.clear()
     environment.filters.clear()
     return environment

@@ -48,6 +48,12 @@ class Form:
         properties: Mapping[str, Mapping[str, Any]] = self.schema.get("properties", {})
         return properties
 
+    @property
+    def letter(self) -> str | None:
+        """The letter that is written from this form; it is checked before the form is taken."""
+        name: str | None = self.schema.get("x-letter")
+        return name
+
     def routes(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values that the process reads; a field left empty is given as null."""
         return {name: values.get(name) for name, field in self.properties.items() if field.get("x-route")}

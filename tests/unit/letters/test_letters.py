@@ -8,7 +8,10 @@ from engine.errors import InvalidInput
 from engine.letters import LetterPackage, UnknownFact, missing_elements, read_packages, render
 from engine.letters.package import LANGUAGES
 
-PACKAGES = read_packages(Path(__file__).parents[3] / "processes" / "letters")
+FOLDER = Path(__file__).parents[3] / "processes"
+PACKAGES = read_packages(
+    {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in (FOLDER / "letters").rglob("*.*")}
+)
 EACH = [
     pytest.param(package, language, id=f"{package.id}-{language}")
     for package in PACKAGES.values()

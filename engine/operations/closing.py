@@ -1,0 +1,70 @@
+"""The end of a Complaint: its limits stop, what is still open around it ends, and feedback begins."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.operations.actors import Actor
+from engine.operations.limits import limits_of
+from engine.operations.services import Services
+from engine.operations.step import Taken, drop_instance_rows, start_instance, take_step
+from engine.records.complaints import Complaint, Status
+from engine.records.escalations import Escalation
+from engine.records.instances import Instance, InstanceStatus
+from engine.rules.events import Event
+from engine.workflow import Cancel
+
+FEEDBACK = "feedback"
+ANSWERED = frozenset({Status.UPHELD, Status.PARTLY, Status.REJECTED})
+KEPT = frozenset({"delivery", FEEDBACK})
+"""Processes that go on when the Complaint is closed: a letter must still arrive, and the bank still learns."""
+
+
+EVENTS = {Status.WITHDRAWN: Event.WITHDRAWN, Status.MERGED: Event.MERGED}
+"""What the end of a Complaint is called where it is not plainly closed."""
+
+
+def close(
+    session: Session,
+    services: Services,
+    *,
+    actor: Actor,
+    complaint: Complaint,
+    status: Status,
+    by: Instance | None = None,
+) -> None:
+    """Close a Complaint in one of its terminal states.
+
+    Args:
+        by: the Instance that is just taking the step that closes; it ends by itself.
+    """
+    at = services.clock.now()
+    complaint.close(status=status, at=at)
+    limits_of(session, services, complaint).stop_all(EVENTS.get(status, Event.CLOSED), at=at)
+    for escalation in session.scalars(
+        select(Escalation).where(Escalation.complaint_id == complaint.id, Escalation.settled_at.is_(None))
+    ):
+        escalation.settle(action="closed", at=at)
+    cancel_instances(session, services, actor=actor, complaint=complaint, but=by)
+    if status in ANSWERED and not complaint.history:
+        variables = {"complaint_id": complaint.id}
+        start_instance(session, services, actor=actor, key=FEEDBACK, complaint=complaint, variables=variables)
+
+
+def cancel_instances(
+    session: Session, services: Services, *, actor: Actor, complaint: Complaint, but: Instance | None = None
+) -> None:
+    """Cancel the running Instances of a Complaint, except those that outlive it."""
+    query = select(Instance).where(
+        Instance.complaint_id == complaint.id, Instance.status == InstanceStatus.RUNNING, Instance.key.not_in(KEPT)
+    )
+    for instance in session.scalars(query.order_by(Instance.id).with_for_update()):
+        if but is None or instance.id != but.id:
+            cancel(session, services, actor=actor, instance=instance, complaint=complaint)
+
+
+def cancel(session: Session, services: Services, *, actor: Actor, instance: Instance, complaint: Complaint) -> None:
+    """End an Instance wherever it stands."""
+    at = services.clock.now()
+    take_step(session, services, actor=actor, taken=Taken(instance, complaint), act=Cancel())
+    drop_instance_rows(session, instance=instance, at=at)
+    instance.end(status=InstanceStatus.CANCELLED, at=at)

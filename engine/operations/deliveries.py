@@ -1,0 +1,75 @@
+"""Bringing a letter to a Party whom mail does not reach: every attempt is kept, and the proof stops the limit."""
+
+from sqlalchemy import select
+
+from engine.operations.letters import told
+from engine.operations.world import ComplaintWorld
+from engine.records.instances import Submission, WorkItem
+from engine.records.letters import Delivery, Letter
+from engine.rules.events import Event
+
+DELIVER = "deliver"
+
+
+def record_attempt(world: ComplaintWorld, *, letter_id: int, delivered: bool) -> int:
+    """Keep an attempt as its form says; return on how many different days attempts have failed so far."""
+    letter = world.session.get_one(Letter, letter_id)
+    form = _newest_form(world)
+    channel, proof = str(form.get("channel") or letter.channel), str(form.get("proof") or "")
+    at = world.now()
+    world.session.add(
+        Delivery(
+            complaint_id=letter.complaint_id,
+            letter_id=letter.id,
+            attempted_at=at,
+            by_id=world.actor.person_id,
+            channel=channel[:20],
+            delivered=delivered,
+            proof=proof[:200],
+        )
+    )
+    world.session.flush()
+    if delivered:
+        told(
+            complaint=world.the_complaint(),
+            limits=world.limits,
+            letter=letter,
+            channel=channel[:20],
+            proof=proof[:200],
+            at=at,
+        )
+        world.limits.record(Event.DELIVERED, at=at)
+    else:
+        world.limits.record(Event.DELIVERY_FAILED, at=at)
+    return _failed_days(world, letter_id)
+
+
+def give_up(world: ComplaintWorld, *, letter_id: int) -> None:
+    """Record that the Party is not reachable: the decision counts as told by the attempts that are kept."""
+    letter = world.session.get_one(Letter, letter_id)
+    letter.give_up()
+    at = world.now()
+    event = world.limits.book.letter(letter.template).event
+    if event is not None:
+        world.limits.record(Event(event), at=at)
+        if event == Event.NOTIFIED and world.the_complaint().notified_at is None:
+            world.the_complaint().notified_at = at
+    world.limits.record(Event.DELIVERED, at=at)
+
+
+def _failed_days(world: ComplaintWorld, letter_id: int) -> int:
+    query = select(Delivery.attempted_at).where(Delivery.letter_id == letter_id, Delivery.delivered.is_(False))
+    zone = world.limits.calendar.zone
+    return len({at.astimezone(zone).date() for at in world.session.scalars(query)})
+
+
+def _newest_form(world: ComplaintWorld) -> dict[str, object]:
+    instance = world.instance
+    query = (
+        select(Submission.values)
+        .join(WorkItem, WorkItem.id == Submission.work_item_id)
+        .where(WorkItem.instance_id == (instance.id if instance else None), WorkItem.element_id == DELIVER)
+        .order_by(Submission.work_item_id.desc())
+        .limit(1)
+    )
+    return dict(world.session.scalar(query) or {})

@@ -1,0 +1,90 @@
+"""More time on the statutory limit: asked for by one person, decided by another, told to the Party before it expires."""
+
+from sqlalchemy.orm import Session
+
+from engine import audit
+from engine.errors import InvalidInput, NotPermitted, RuleBroken
+from engine.operations.actors import Actor
+from engine.operations.limits import STATUTORY, limits_of
+from engine.operations.services import Services
+from engine.operations.step import follow_limits, start_instance
+from engine.operations.visibility import require_visible
+from engine.operations.world import ComplaintWorld
+from engine.records.escalations import Extension, ExtensionStatus
+from engine.records.people import Person
+from engine.rules.events import Event
+from engine.rules.lengths import Length, Unit
+
+PROCESS = "extension"
+
+
+def request_extension(
+    session: Session, services: Services, *, actor: Actor, number: str, to_days: int, reason_code: str, steps_done: str
+) -> Extension:
+    """Ask for more time.
+
+    Raises:
+        RuleBroken: the statutory limit does not run, is over, or cannot be so long; or a request is open.
+        NotPermitted: only who works on the complaint may ask.
+    """
+    person = session.get_one(Person, actor.require_person())
+    complaint = require_visible(session, person=person, number=number, lock=True)
+    limits = limits_of(session, services, complaint)
+    row = limits.running.get(STATUTORY)
+    at = services.clock.now()
+    if row is None or (row.running and at >= row.due_at):
+        raise RuleBroken("The statutory limit does not run any more.", complaint=number)
+    if complaint.lead_department not in person.departments():
+        raise NotPermitted("Only the department in charge can ask for more time.", complaint=number)
+    if not limits.book.codes["extension_reason"].has(reason_code):
+        raise InvalidInput("Choose a reason.", field="reason_code")
+    if "extension_decision" in limits.running:
+        raise RuleBroken("A request for more time is being decided.", complaint=number)
+    rule = limits.profile.limit(STATUTORY)
+    allowed = {step.to.amount for step in rule.extensions if step.to.amount > row.state().length.amount}
+    if to_days not in allowed:
+        raise RuleBroken(f"The limit can be extended to {sorted(allowed)} days.", allowed=sorted(allowed))
+    audit.act(session, actor=actor.name, role=actor.role, action="extension.request", at=at)
+    extension = Extension(
+        complaint_id=complaint.id,
+        status=ExtensionStatus.ASKED,
+        to_days=to_days,
+        reason_code=reason_code,
+        steps_done=steps_done,
+        asked_by_id=person.id,
+        asked_at=at,
+    )
+    session.add(extension)
+    session.flush()
+    limits.record(Event.EXTENSION_ASKED, at=at)
+    variables = {"complaint_id": complaint.id, "extension_id": extension.id, "to_days": to_days}
+    instance = start_instance(session, services, actor=actor, key=PROCESS, complaint=complaint, variables=variables)
+    extension.instance_id = instance.id
+    follow_limits(session, services, actor=actor, complaint=complaint, but=instance.id)
+    return extension
+
+
+def grant(world: ComplaintWorld, *, extension_id: int) -> None:
+    """Extend the statutory limit by an approved request; the letter has left before."""
+    extension = _decided_by_another(world, extension_id)
+    at = world.now()
+    role = "EXEC" if world.actor.role == "EXEC" else "LEAD"
+    extension.decide(status=ExtensionStatus.GRANTED, by=world.actor.person_id, at=at)
+    world.limits.extend(
+        STATUTORY, to=Length(extension.to_days, Unit.CALENDAR_DAY), role=role, reason=extension.reason_code, at=at
+    )
+    world.limits.record(Event.EXTENSION_DECIDED, at=at)
+
+
+def refuse(world: ComplaintWorld, *, extension_id: int) -> None:
+    """Record that more time was not given; what is left of the limit is left."""
+    extension = world.session.get_one(Extension, extension_id)
+    extension.decide(status=ExtensionStatus.REFUSED, by=world.actor.person_id, at=world.now())
+    world.limits.record(Event.EXTENSION_DECIDED, at=world.now())
+
+
+def _decided_by_another(world: ComplaintWorld, extension_id: int) -> Extension:
+    extension = world.session.get_one(Extension, extension_id)
+    if world.actor.person_id is None or world.actor.person_id == extension.asked_by_id:
+        raise RuleBroken("Another person must approve more time.", extension=extension_id)
+    return extension

@@ -1,0 +1,55 @@
+"""The one person who handles a Complaint: made by the first claim, or named by the lead."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.errors import InvalidInput
+from engine.operations.desks import HANDLING
+from engine.operations.limits import ComplaintLimits
+from engine.operations.services import Services
+from engine.records.complaints import Complaint
+from engine.records.instances import WorkItem
+from engine.records.people import Person
+from engine.rules.events import Event
+
+
+def set_handler(
+    session: Session,
+    *,
+    complaint: Complaint,
+    limits: ComplaintLimits,
+    person_id: int,
+    at: datetime,
+) -> None:
+    """Make a person the handler; the limit for claiming stops.
+
+    Raises:
+        InvalidInput: the person has no handling post in the department in charge, or is away.
+    """
+    person = session.get(Person, person_id)
+    department = complaint.lead_department
+    if person is None or department is None or not person.holds(role=HANDLING, department=department):
+        raise InvalidInput("This person handles no complaints in the department in charge.", field="person")
+    if person.is_absent(now=at):
+        raise InvalidInput("This person is away.", field="person")
+    complaint.handler_id = person.id
+    limits.record(Event.CLAIMED, Event.ASSIGNED, at=at)
+
+
+def becomes_handler(complaint: Complaint | None, item: WorkItem) -> bool:
+    """Whether claiming this item makes somebody the Complaint's handler."""
+    return (
+        complaint is not None
+        and complaint.handler_id is None
+        and item.role == HANDLING
+        and item.department == complaint.lead_department
+    )
+
+
+def people_for(session: Session, services: Services, *, department: str, role: str) -> list[Person]:
+    """Everybody who holds a role in a department and is not away, by name."""
+    now = services.clock.now()
+    everybody = session.scalars(select(Person).where(Person.active).order_by(Person.name, Person.id))
+    return [one for one in everybody if one.holds(role=role, department=department) and not one.is_absent(now=now)]

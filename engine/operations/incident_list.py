@@ -1,0 +1,71 @@
+"""What operators read of Incidents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.records.complaints import Complaint
+from engine.records.instances import Incident, IncidentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """One Incident as operators see it; `arguments` are what the act was called with."""
+
+    id: int
+    code: str
+    process: str | None
+    element_id: str | None
+    reason: str
+    act: str | None
+    arguments: Mapping[str, Any] | None
+    status: str
+    number: str | None
+    opened_at: datetime
+    resolved_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.status == IncidentStatus.OPEN
+
+
+def incidents_of(session: Session, *, only_open: bool = True, limit: int = 500) -> list[IncidentView]:
+    """Incidents, the longest waiting first."""
+    query = _query().order_by(Incident.id).limit(limit)
+    if only_open:
+        query = query.where(Incident.status == IncidentStatus.OPEN)
+    return [IncidentView(*row) for row in session.execute(query)]
+
+
+def one_incident(session: Session, *, incident_id: int) -> IncidentView:
+    """Return one Incident.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = session.execute(_query().where(Incident.id == incident_id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such incident.", incident=incident_id)
+    return IncidentView(*row)
+
+
+def _query() -> Select[Any]:
+    return select(
+        Incident.id,
+        Incident.code,
+        Incident.process,
+        Incident.element_id,
+        Incident.reason,
+        Incident.act,
+        Incident.arguments,
+        Incident.status,
+        Complaint.number,
+        Incident.opened_at,
+        Incident.resolved_at,
+    ).outerjoin(Complaint, Complaint.id == Incident.complaint_id)

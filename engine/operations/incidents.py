@@ -1,0 +1,207 @@
+"""Incidents: what the engine could not do by itself, kept until an operator retries, repairs or skips it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import audit
+from engine.errors import NotFound, ProcessFault, RuleBroken
+from engine.operations.actors import ENGINE, Actor
+from engine.operations.services import Services
+from engine.records.complaints import Complaint
+from engine.records.instances import Incident, IncidentStatus, Instance
+from engine.workflow import Repair
+
+REPAIRABLE = frozenset(
+    {
+        "content",
+        "business",
+        "cause",
+        "nature",
+        "complexity",
+        "urgency",
+        "outcome",
+        "root_cause",
+        "lead_department",
+        "channel",
+    }
+    | {"kind", "amount", "group_size", "registered_department"}
+)
+"""Fields of the Complaint that an operator may correct to get a process going again."""
+
+NOTHING = Repair()
+_NAME = "act_name"
+ACTS: dict[str, Callable[..., Any]] = {}
+"""Operations that an operator can have done again, by the name under which an Incident keeps them."""
+
+
+def repeatable(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark an operation as one that can be done again after an Incident; its arguments are kept as JSON."""
+
+    def mark(operation: Callable[..., Any]) -> Callable[..., Any]:
+        ACTS[name] = operation
+        setattr(operation, _NAME, name)
+        return operation
+
+    return mark
+
+
+def describe_act(operation: Callable[..., Any], arguments: Mapping[str, Any]) -> tuple[str | None, Any]:
+    """Return what an Incident keeps of an act: its name and its arguments, or nothing when it cannot be done again."""
+    name = getattr(operation, _NAME, None)
+    return (name, {key: _plain(value) for key, value in arguments.items()}) if name else (None, None)
+
+
+def open_incident(
+    session: Session, services: Services, *, fault: ProcessFault, act: tuple[str | None, Any] = (None, None)
+) -> Incident:
+    """Record a fault on its Complaint alone. Its facts say where: `instance_id`, `complaint_id`, `process`, `element_id`."""
+    at = services.clock.now()
+    facts = fault.facts
+    instance = session.get(Instance, facts["instance_id"]) if facts.get("instance_id") else None
+    audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="incident.open", at=at)
+    incident = Incident(
+        instance_id=instance.id if instance else None,
+        complaint_id=instance.complaint_id if instance else facts.get("complaint_id"),
+        code=fault.code,
+        process=_short(facts.get("process")),
+        element_id=_short(facts.get("element_id")),
+        reason=str(fault)[:2000],
+        act=act[0],
+        arguments=act[1],
+        opened_at=at,
+    )
+    session.add(incident)
+    session.flush()
+    return incident
+
+
+def retry(session: Session, services: Services, *, actor: Actor, incident_id: int) -> Incident:
+    """Have the act that failed done again, now that what was in its way may be gone.
+
+    Raises:
+        RuleBroken: the Incident is resolved, or keeps no act.
+        ProcessFault: it fails again; the Incident stays open and a new one says why.
+    """
+    return _do_again(session, services, actor=actor, incident_id=incident_id, status=IncidentStatus.RETRIED)
+
+
+def skip(session: Session, services: Services, *, actor: Actor, incident_id: int, reason: str) -> Incident:
+    """Have the act done again, and let the step that failed be passed over once.
+
+    Raises:
+        RuleBroken: the Incident is resolved, or does not stand at a step that can be passed over.
+    """
+    incident = _open_one(session, incident_id)
+    if incident.process is None or incident.element_id is None:
+        raise RuleBroken("This incident stands at no step that could be passed over.", incident=incident_id)
+    repair = Repair(skip=frozenset({(incident.process, incident.element_id)}))
+    return _do_again(
+        session,
+        services,
+        actor=actor,
+        incident_id=incident_id,
+        status=IncidentStatus.SKIPPED,
+        repair=repair,
+        reason=reason,
+    )
+
+
+def repair_variables(
+    session: Session, services: Services, *, actor: Actor, incident_id: int, values: Mapping[str, Any], reason: str
+) -> Incident:
+    """Set variables of the process, then have the act done again."""
+    return _do_again(
+        session,
+        services,
+        actor=actor,
+        incident_id=incident_id,
+        status=IncidentStatus.REPAIRED,
+        repair=Repair(values=values),
+        reason=reason,
+    )
+
+
+def repair_complaint(
+    session: Session, services: Services, *, actor: Actor, incident_id: int, fields: Mapping[str, Any], reason: str
+) -> Incident:
+    """Correct fields of the Complaint, then have the act done again.
+
+    Raises:
+        RuleBroken: a field cannot be corrected here.
+    """
+    incident = _open_one(session, incident_id)
+    complaint = session.get_one(Complaint, incident.complaint_id, with_for_update=True)
+    at = services.clock.now()
+    audit.act(session, actor=actor.name, role=actor.role, action="incident.repair", at=at, reason=reason)
+    for name, value in fields.items():
+        if name not in REPAIRABLE:
+            raise RuleBroken(f"{name} cannot be corrected here.", field=name)
+        setattr(complaint, name, value)
+    session.flush()
+    return _do_again(
+        session, services, actor=actor, incident_id=incident_id, status=IncidentStatus.REPAIRED, reason=reason
+    )
+
+
+def _open_one(session: Session, incident_id: int) -> Incident:
+    incident = session.get(Incident, incident_id, with_for_update=True)
+    if incident is None:
+        raise NotFound("There is no such incident.", incident=incident_id)
+    return incident
+
+
+def _do_again(
+    session: Session,
+    services: Services,
+    *,
+    actor: Actor,
+    incident_id: int,
+    status: IncidentStatus,
+    repair: Repair = NOTHING,
+    reason: str | None = None,
+) -> Incident:
+    """Resolve first: timers of an Instance with an open Incident do not fire. A new fault rolls all of it back."""
+    incident = _open_one(session, incident_id)
+    operation = ACTS.get(incident.act or "")
+    if operation is None:
+        raise RuleBroken("What failed cannot be done again.", incident=incident_id, act=incident.act)
+    at = services.clock.now()
+    audit.act(session, actor=actor.name, role=actor.role, action=f"incident.{status}", at=at, reason=reason)
+    incident.resolve(status=status, by=actor.person_id, at=at)
+    session.flush()
+    session.info["repair"] = repair
+    operation(session, services, **_revived(incident.arguments or {}))
+    return incident
+
+
+def _revived(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments as the operation took them; the actor is still who acted then."""
+    revived = dict(arguments)
+    if isinstance(revived.get("actor"), Mapping):
+        revived["actor"] = Actor(**revived["actor"])
+    revived.pop("version", None)
+    for key in ("at",):
+        if isinstance(revived.get(key), str):
+            revived[key] = datetime.fromisoformat(revived[key])
+    return revived
+
+
+def _short(value: object) -> str | None:
+    return None if value is None else str(value)[:60]
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it; the operation is handed the same shapes when it is done again."""
+    if isinstance(value, Actor):
+        return {"name": value.name, "role": value.role, "person_id": value.person_id}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,260 @@
+"""The TimeLimits of one Complaint during one step: business events start, stop and restart them.
+
+Every limit has at most one running row of its kind; rows that have stopped stay as they were. A limit that moves takes
+its next threshold and, through the step, every BPMN timer that is bound to it along.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from engine.dmn import Decision
+from engine.feel import to_python
+from engine.operations.asking import ask
+from engine.operations.rulebook import RuleBook
+from engine.operations.services import Services
+from engine.records.complaints import Complaint
+from engine.records.instances import Timer
+from engine.records.limits import TimeLimit, limit_columns
+from engine.rules import moves
+from engine.rules.calendar import BusinessCalendar
+from engine.rules.due import Due, due
+from engine.rules.events import Event
+from engine.rules.ladder import next_threshold_at, rearmed
+from engine.rules.lengths import Length
+from engine.rules.limits import LimitRule, Origin
+from engine.rules.profile import Profile
+from engine.rules.shares import share_at
+from engine.rules.state import LimitState
+from engine.storage.bulk import insert_rows
+
+STATUTORY = "statutory"
+
+
+def limits_of(session: Session, services: Services, complaint: Complaint) -> "ComplaintLimits":
+    """The TimeLimits of a Complaint in this transaction; everybody who asks gets the same ones."""
+    known: dict[int, ComplaintLimits] = session.info.setdefault("limits", {})
+    if complaint.id not in known:
+        known[complaint.id] = ComplaintLimits(session, services, complaint)
+    return known[complaint.id]
+
+
+class ComplaintLimits:
+    """What runs on a Complaint, loaded when it is first asked for."""
+
+    def __init__(self, session: Session, services: Services, complaint: Complaint) -> None:
+        self._session, self._services, self._complaint = session, services, complaint
+        self._changed: set[str] = set()
+
+    def take_changed(self) -> set[str]:
+        """The kinds that have moved since this was asked last."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The rules in force."""
+        return self._services.catalogue.rules(self._session)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The profile under which the Complaint was registered."""
+        return self.book.profile(self._complaint.profile)
+
+    @cached_property
+    def calendar(self) -> BusinessCalendar:
+        """The days that are counted."""
+        return self.book.calendar_of(self.profile)
+
+    @cached_property
+    def running(self) -> dict[str, TimeLimit]:
+        """The limits that have not stopped, by kind."""
+        query = select(TimeLimit).where(TimeLimit.complaint_id == self._complaint.id, TimeLimit.stopped_at.is_(None))
+        return {row.kind: row for row in self._session.scalars(query)} if self._complaint.id else {}
+
+    def deadline(self, kind: str, share: Decimal = Decimal(1)) -> datetime | None:
+        """When a share of a running limit is used up; None while it is paused or does not run."""
+        row = self.running.get(kind)
+        if row is None or not row.running:
+            return None
+        if share == 1:
+            return row.due_at
+        return share_at(row.state(), share, calendar=self.calendar, now_due=row.due())
+
+    def record(self, *events: Event, at: datetime) -> None:
+        """Let something that happened stop, restart and start limits."""
+        happened = dict.fromkeys(events, at)
+        for kind, row in list(self.running.items()):
+            self._affect(kind, row, happened)
+        self.start(dict.fromkeys(events, at))
+
+    def start(self, happened: Mapping[Event, datetime]) -> None:
+        """Start every limit that begins with one of these events, each at the instant of its event."""
+        begun = []
+        decided = self._decided()
+        for rule in self.profile.time_limits.values():
+            begins = rule.start_of(happened)
+            if begins is None or rule.kind in self.running:
+                continue
+            length = rule.length_for(self._facts(), decided)
+            if length is not None:
+                begun.append((rule, moves.start(rule, length=length, event=begins[0], at=begins[1])))
+        self._insert(begun)
+
+    def recount(self, decisions: Mapping[str, Decision]) -> None:
+        """Give the running limits the lengths of the present class, counted from where each began.
+
+        The statutory limit never moves later by it.
+        """
+        facts = self._facts()
+        decided = self._decided(decisions)
+        for kind, row in list(self.running.items()):
+            rule = self.profile.limit(kind)
+            length = rule.length_for(facts, decided)
+            if length is not None:
+                self._move(row, moves.reclassify(row.state(), rule, length=length, calendar=self.calendar))
+        self._recount_capped()
+
+    def stop_all(self, event: Event, *, at: datetime) -> None:
+        """End whatever the end of the Complaint ends."""
+        for kind, row in list(self.running.items()):
+            rule = self.profile.limit(kind)
+            if rule.stops_on(event):
+                self._move(row, moves.stop(row.state(), rule, event=event, at=at))
+
+    def pause(self, kinds: Iterable[str], *, reason: str, at: datetime) -> list[str]:
+        """Let limits stand still; return those that this reason pauses."""
+        paused = []
+        for kind in kinds:
+            row, rule = self.running.get(kind), self.profile.limit(kind)
+            if row is not None and row.running and reason in rule.pausable_reasons:
+                self._move(row, moves.pause(row.state(), rule, reason=reason, at=at, now_due=row.due()))
+                paused.append(kind)
+        self._recount_capped()
+        return paused
+
+    def resume(self, *, at: datetime, evidence: str | None) -> list[str]:
+        """Let every paused limit run again; return their kinds."""
+        resumed = []
+        for kind, row in list(self.running.items()):
+            if row.paused:
+                self._move(row, moves.resume(row.state(), at=at, evidence=evidence), rearm_at=at)
+                resumed.append(kind)
+        self._recount_capped()
+        return resumed
+
+    def extend(self, kind: str, *, to: Length, role: str, reason: str, at: datetime) -> TimeLimit:
+        """Give a limit a longer length, approved by a role that may."""
+        row, rule = self.running[kind], self.profile.limit(kind)
+        state = moves.extend(row.state(), rule, to=to, role=role, reason=reason, at=at, now_due=row.due())
+        self._move(row, state, rearm_at=at)
+        self._recount_capped()
+        return row
+
+    def recalculate(self) -> None:
+        """Find every end again, because the calendar has changed."""
+        for row in list(self.running.values()):
+            self._move(row, row.state())
+        self._recount_capped()
+
+    def set_timer(self, row: TimeLimit) -> None:
+        """Say when the next threshold of a limit must be looked at."""
+        self._session.execute(delete(Timer).where(Timer.time_limit_id == row.id))
+        at = self._next_look(row.kind, row.state(), frozenset(row.fired), row.due())
+        if at is not None:
+            insert_rows(self._session, Timer, [self._timer(row.id, row.kind, at)])
+
+    def _affect(self, kind: str, row: TimeLimit, happened: Mapping[Event, datetime]) -> None:
+        rule = self.profile.limit(kind)
+        for event, at in happened.items():
+            if rule.stops_on(event):
+                self._move(row, moves.stop(row.state(), rule, event=event, at=max(at, row.started_at)))
+                return
+            if event in rule.restart:
+                self._move(row, moves.restart(row.state(), rule, event=event, at=at), rearm_at=at)
+
+    def _move(self, row: TimeLimit, state: LimitState, *, rearm_at: datetime | None = None) -> None:
+        """Store a moved limit with its new end; fired thresholds re-arm only when it now ends later."""
+        rule, before = self.profile.limit(row.kind), row.due()
+        found = due(state, self.calendar, statutory=self._statutory(rule))
+        if rearm_at is not None:
+            row.fired = sorted(
+                rearmed(
+                    state,
+                    rule.thresholds,
+                    fired=frozenset(row.fired),
+                    calendar=self.calendar,
+                    before=before,
+                    after=found,
+                    at=rearm_at,
+                )
+            )
+        row.keep(state, found)
+        self.set_timer(row)
+        self._changed.add(row.kind)
+        if row.stopped_at is not None:
+            del self.running[row.kind]
+
+    def _insert(self, begun: list[tuple[LimitRule, LimitState]]) -> None:
+        """Store new limits in one statement; the statutory one first, because others lean on it."""
+        begun.sort(key=lambda pair: pair[0].origin is not Origin.STATUTORY)
+        statutory = self._statutory_due()
+        rows, dues = [], []
+        for rule, state in begun:
+            found = due(state, self.calendar, statutory=statutory if rule.days_before_statutory is not None else None)
+            if rule.kind == STATUTORY:
+                statutory = found
+            dues.append(found)
+            rows.append({"complaint_id": self._complaint.id, "fired": [], **limit_columns(state, found)})
+        if not rows:
+            return
+        ids = insert_rows(self._session, TimeLimit, rows)
+        timers = []
+        for limit_id, (rule, state), found in zip(ids, begun, dues, strict=True):
+            at = self._next_look(rule.kind, state, frozenset(), found)
+            if at is not None:
+                timers.append(self._timer(limit_id, rule.kind, at))
+            self._changed.add(rule.kind)
+        if timers:
+            insert_rows(self._session, Timer, timers)
+        self.__dict__.pop("running", None)
+
+    def _timer(self, limit_id: int, kind: str, at: datetime) -> dict[str, object]:
+        return {"complaint_id": self._complaint.id, "time_limit_id": limit_id, "limit": kind, "due_at": at}
+
+    def _next_look(self, kind: str, state: LimitState, fired: frozenset[str], found: Due) -> datetime | None:
+        rule = self.profile.limit(kind)
+        return next_threshold_at(state, rule.thresholds, fired=fired, calendar=self.calendar, now_due=found)
+
+    def _recount_capped(self) -> None:
+        """Internal limits end a while before the statutory one; when that has moved they may move, too."""
+        if STATUTORY not in self._changed:
+            return
+        for row in list(self.running.values()):
+            if self.profile.limit(row.kind).days_before_statutory is not None:
+                self._move(row, row.state())
+
+    def _statutory(self, rule: LimitRule) -> Due | None:
+        return self._statutory_due() if rule.days_before_statutory is not None else None
+
+    def _statutory_due(self) -> Due | None:
+        row = self.running.get(STATUTORY)
+        return None if row is None else row.due()
+
+    def _facts(self) -> dict[str, str | None]:
+        c = self._complaint
+        return {"nature": c.nature, "complexity": c.complexity, "channel": c.channel, "kind": c.kind}
+
+    def _decided(self, decisions: Mapping[str, Decision] | None = None) -> dict[str, Mapping[str, object]]:
+        """What the decision tables of lengths say about this Complaint."""
+        result: dict[str, Mapping[str, object]] = {}
+        now = self._services.clock.now()
+        for name in self.profile.decision_columns():
+            decision = (decisions or {}).get(name) or self.book.decision(name)
+            value = to_python(ask(self._session, decision, complaint=self._complaint, now=now).value)
+            result[name] = value if isinstance(value, dict) else {}
+        return result

@@ -1,0 +1,36 @@
+"""The registry of operators: the acts of the engine that a service task may name, each with its parameters."""
+
+from collections.abc import Mapping
+
+from engine.operations.facts import FACTS
+from engine.operations.operators import complaint, delivery, escalation, letters, notices  # noqa: F401 - they register
+from engine.operations.operators.base import SIGNATURES
+from engine.operations.rulebook import RuleBook
+from engine.records.complaints import Status
+from engine.rules.events import Event
+from engine.workflow import Operator, Vocabulary
+
+NOTICES = frozenset({"claim_late", "assist_late", "feedback_late", "escalated", "limit_reminder", "limit_breached"})
+
+
+def vocabulary(book: RuleBook | None = None) -> Vocabulary:
+    """Everything a process file may refer to; with the rules, also departments, limits and letters."""
+    names: dict[str, frozenset[str]] = {
+        "statuses": frozenset(Status),
+        "events": frozenset(Event),
+        "notices": NOTICES,
+    }
+    if book is not None:
+        names |= {
+            "roles": frozenset(book.organisation.roles),
+            "departments": frozenset(book.organisation.departments),
+            "limits": frozenset(kind for profile in book.profiles.values() for kind in profile.time_limits),
+            "letters": frozenset(book.letters),
+            "codes": frozenset(book.codes),
+        }
+    return Vocabulary(operators=operators(), facts={"complaint": {n: f.type for n, f in FACTS.items()}}, names=names)
+
+
+def operators() -> Mapping[str, Operator]:
+    """All operators by name."""
+    return dict(SIGNATURES)

@@ -1,0 +1,98 @@
+"""The ladder of a TimeLimit: reminders, escalations and breaches, each once, as the decision table says."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import audit
+from engine.errors import ProcessFault
+from engine.feel import to_python
+from engine.operations.asking import ask
+from engine.operations.actors import ENGINE
+from engine.operations.escalations import raise_level
+from engine.operations.incidents import repeatable
+from engine.operations.limits import ComplaintLimits, limits_of
+from engine.operations.notices import tell
+from engine.operations.services import Services
+from engine.operations.step import follow_limits
+from engine.records.complaints import Complaint
+from engine.records.limits import TimeLimit
+from engine.rules.ladder import Passing, passed
+from engine.rules.limits import Origin
+from engine.workflow import decision_taken
+
+LADDER = "ladder"
+"""The decision that says what to do at a threshold."""
+
+
+@repeatable("limit.look")
+def look_at_limit(session: Session, services: Services, *, time_limit_id: int) -> bool:
+    """See which thresholds of a limit have newly passed and act on the highest; return whether any has.
+
+    Thresholds that passed in one outage collapse to the highest. A breach is recorded once, with the moment at which
+    the limit was due, and marked late when nobody was looking then.
+    """
+    complaint_id = session.scalar(select(TimeLimit.complaint_id).where(TimeLimit.id == time_limit_id))
+    complaint = session.get_one(Complaint, complaint_id, with_for_update=True, populate_existing=True)
+    row = session.get_one(TimeLimit, time_limit_id, populate_existing=True)
+    limits = limits_of(session, services, complaint)
+    now = services.clock.now()
+    found = passed(
+        row.state(),
+        limits.profile.limit(row.kind).thresholds,
+        fired=frozenset(row.fired),
+        calendar=limits.calendar,
+        now_due=row.due(),
+        now=now,
+    )
+    audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="limit.threshold", at=now)
+    if found.highest is not None:
+        row.fired = sorted(found.fired)
+        if found.breach is not None:
+            row.breach(due_at=found.breach.due_at, late=found.breach.late)
+        _act(session, services, complaint=complaint, limits=limits, row=row, found=found)
+    session.flush()
+    limits.set_timer(row)
+    follow_limits(session, services, actor=ENGINE, complaint=complaint)
+    return found.highest is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the ladder asks for at a threshold."""
+
+    action: str
+    level: int
+    audience: tuple[str, ...]
+
+
+def _said(value: object) -> Said:
+    if not isinstance(value, dict):
+        raise ProcessFault("The ladder says nothing that could be done.", decision=LADDER)
+    return Said(str(value["action"]), int(value.get("level") or 0), tuple(value.get("audience") or ()))
+
+
+def _act(
+    session: Session,
+    services: Services,
+    *,
+    complaint: Complaint,
+    limits: ComplaintLimits,
+    row: TimeLimit,
+    found: Passing,
+) -> None:
+    threshold = found.highest.name if found.highest else ""
+    decision = limits.book.decision(LADDER)
+    given = {"limit": row.kind, "statutory": row.origin == Origin.STATUTORY, "threshold": threshold}
+    evaluation = ask(session, decision, complaint=complaint, now=services.clock.now(), given=given)
+    said = _said(to_python(evaluation.value))
+    taken = decision_taken("", row.kind, decision, evaluation)
+    facts = {"limit": row.kind, "threshold": threshold, "collapsed": [one.name for one in found.collapsed]}
+    audit.note(session, complaint.stream(), "threshold.passed", {**facts, "decision": taken.as_json()})
+    code = "limit_breached" if found.breach else "limit_reminder"
+    told = {"limit": row.kind, "threshold": threshold, "due_at": row.due_at.isoformat()}
+    tell(session, services, complaint=complaint, code=code, roles=said.audience, facts=told)
+    if said.action == "escalate" and not complaint.is_closed:
+        reason = f"{row.kind}:{threshold}"
+        raise_level(session, services, actor=ENGINE, complaint=complaint, level=said.level, reason=reason)

@@ -1,0 +1,36 @@
+"""Who sees which Complaint: departments that have or had work in it or registered it; the controlling ones see all."""
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.records.complaints import Complaint
+from engine.records.instances import WorkItem
+from engine.records.people import Person
+
+EVERYWHERE = frozenset({"CP", "SUP", "COMPL"})
+"""Departments that see every Complaint. Source: architecture, "who sees it"."""
+
+
+def visible_to(person: Person) -> ColumnElement[bool]:
+    """A condition on Complaint that holds for those the person may see."""
+    departments = person.departments()
+    if departments & EVERYWHERE:
+        return Complaint.id.is_not(None)
+    worked = select(WorkItem.id).where(WorkItem.complaint_id == Complaint.id, WorkItem.department.in_(departments))
+    return or_(worked.exists(), Complaint.registered_department.in_(departments))
+
+
+def require_visible(session: Session, *, person: Person, number: str, lock: bool = False) -> Complaint:
+    """Return a Complaint that the person may see.
+
+    Raises:
+        NotFound: there is none of this number, or the person may not see it; the answer is the same.
+    """
+    query = select(Complaint).where(Complaint.number == number, visible_to(person))
+    if lock:
+        query = query.with_for_update(of=Complaint)
+    complaint = session.scalar(query.execution_options(populate_existing=lock))
+    if complaint is None:
+        raise NotFound("There is no such complaint, or you may not see it.", complaint=number)
+    return complaint

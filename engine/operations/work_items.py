@@ -1,0 +1,176 @@
+"""What a person does with a WorkItem: claim, release, assign, draft, complete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from engine import audit
+from engine.errors import NotFound, NotPermitted
+from engine.operations.actors import Actor
+from engine.operations.completion import check_form, fill_records
+from engine.operations.desks import HANDLING, require_fit
+from engine.operations.forms import Form, parse_form
+from engine.operations.handlers import becomes_handler, set_handler
+from engine.operations.incidents import repeatable
+from engine.operations.limits import limits_of
+from engine.operations.services import Services
+from engine.operations.step import Taken, follow_limits, take_step
+from engine.records.complaints import Complaint
+from engine.records.instances import Draft, Instance, Submission, WorkItem
+from engine.records.people import Person
+from engine.workflow import CompleteItem, Transition
+
+
+def claim(session: Session, services: Services, *, actor: Actor, work_item_id: int) -> WorkItem:
+    """Take an item; the first claim of a handling item makes that person the Complaint's handler.
+
+    Raises:
+        NotPermitted: the person has no such post, or did a step that this one must not share.
+        AlreadyClaimed: somebody else has it; the facts say who.
+        ItemClosed: it was done meanwhile.
+    """
+    taken, item = take_item(session, work_item_id)
+    person = session.get_one(Person, actor.require_person())
+    require_fit(session, services, person=person, item=item)
+    at = services.clock.now()
+    audit.act(session, actor=actor.name, role=item.role, action="work_item.claim", at=at)
+    first = item.claimed_by_id is None
+    item.claim(by=person.id, at=at)
+    if first and taken.complaint is not None and becomes_handler(taken.complaint, item):
+        limits = limits_of(session, services, taken.complaint)
+        set_handler(session, complaint=taken.complaint, limits=limits, person_id=person.id, at=at)
+        follow_limits(session, services, actor=actor, complaint=taken.complaint)
+    return item
+
+
+def release(session: Session, services: Services, *, actor: Actor, work_item_id: int) -> WorkItem:
+    """Put an item back into the inbox of its department."""
+    _, item = take_item(session, work_item_id)
+    person_id = actor.require_person()
+    audit.act(session, actor=actor.name, role=item.role, action="work_item.release", at=services.clock.now())
+    item.release(by=person_id)
+    return item
+
+
+def assign(session: Session, services: Services, *, actor: Actor, work_item_id: int, to: int, reason: str) -> WorkItem:
+    """A lead gives an item to a person of the department, with a reason; a handling item takes the Complaint along.
+
+    Raises:
+        NotPermitted: the actor leads another department, or the person may not do this item.
+        NotFound: there is no such person.
+    """
+    taken, item = take_item(session, work_item_id)
+    lead = session.get_one(Person, actor.require_person())
+    if not lead.holds(role="LEAD", department=item.department):
+        raise NotPermitted("Only a lead of this department can assign its work.", department=item.department)
+    receiver = session.get(Person, to)
+    if receiver is None or receiver.is_absent(now=services.clock.now()):
+        raise NotFound("There is no such person, or they are away.", person=to)
+    require_fit(session, services, person=receiver, item=item)
+    at = services.clock.now()
+    audit.act(session, actor=actor.name, role="LEAD", action="work_item.assign", at=at, reason=reason)
+    item.assign(to=receiver.id, at=at)
+    complaint = taken.complaint
+    if complaint is not None and item.role == HANDLING and item.department == complaint.lead_department:
+        limits = limits_of(session, services, complaint)
+        set_handler(session, complaint=complaint, limits=limits, person_id=receiver.id, at=at)
+        follow_limits(session, services, actor=actor, complaint=complaint)
+    return item
+
+
+def save_draft(
+    session: Session, services: Services, *, actor: Actor, work_item_id: int, values: Mapping[str, Any]
+) -> Draft:
+    """Keep what was typed so far; only the person themselves sees it."""
+    item = session.get(WorkItem, work_item_id)
+    if item is None or not item.is_open:
+        raise NotFound("There is no such open work item.", work_item=work_item_id)
+    person = session.get_one(Person, actor.require_person())
+    if not person.holds(role=item.role, department=item.department):
+        raise NotPermitted("You have no post for this work item.", work_item=item.id)
+    return session.merge(
+        Draft(work_item_id=item.id, person_id=person.id, values=dict(values), saved_at=services.clock.now())
+    )
+
+
+@repeatable("work_item.complete")
+def complete(
+    session: Session,
+    services: Services,
+    *,
+    actor: Actor,
+    work_item_id: int,
+    typed: Mapping[str, list[str]],
+    version: int | None = None,
+) -> Transition:
+    """Send the form of an item and let the process go on.
+
+    Args:
+        typed: what the browser sent, field by field.
+        version: the version of the item that the page showed; None when nobody looked at a page.
+
+    Raises:
+        FormInvalid: some fields need another value.
+        AlreadyClaimed, ItemClosed, Stale: somebody was faster.
+        ProcessFault: the process cannot go on; an Incident is opened and what was typed is kept in it.
+    """
+    taken, item = take_item(session, work_item_id)
+    by_party = item.by_party and actor.person_id is None
+    if not by_party:
+        require_fit(session, services, person=session.get_one(Person, actor.require_person()), item=item)
+    form = form_of(session, services, instance=taken.instance, item=item)
+    values = check_form(session, services, form=form, typed=typed, complaint=taken.complaint, item=item)
+    at = services.clock.now()
+    audit.act(
+        session,
+        actor=actor.name,
+        role=actor.role if by_party else item.role,
+        action="work_item.complete",
+        at=at,
+        definition_hash=taken.instance.version_hash,
+    )
+    item.complete(by=actor.person_id, at=at, version=version)
+    if values:
+        session.add(Submission(work_item_id=item.id, complaint_id=item.complaint_id, values=values, sent_at=at))
+    if form is not None and taken.complaint is not None:
+        fill_records(taken.complaint, form.records(values))
+    session.execute(delete(Draft).where(Draft.work_item_id == item.id))
+    act = CompleteItem(item.task_id, form.routes(values) if form else {})
+    session.flush()
+    return take_step(session, services, actor=_acting(actor, item), taken=taken, act=act)
+
+
+def take_item(session: Session, work_item_id: int) -> tuple[Taken, WorkItem]:
+    """Lock the Complaint, the Instance and the item, in this order.
+
+    Raises:
+        NotFound: there is no such item.
+    """
+    found = session.execute(
+        select(WorkItem.instance_id, WorkItem.complaint_id).where(WorkItem.id == work_item_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is no such work item.", work_item=work_item_id)
+    complaint = None
+    if found.complaint_id is not None:
+        complaint = session.get_one(Complaint, found.complaint_id, with_for_update=True, populate_existing=True)
+    instance = session.get_one(Instance, found.instance_id, with_for_update=True, populate_existing=True)
+    item = session.get_one(WorkItem, work_item_id, with_for_update=True, populate_existing=True)
+    return Taken(instance, complaint), item
+
+
+def form_of(session: Session, services: Services, *, instance: Instance, item: WorkItem) -> Form | None:
+    """Return the form that belongs to an item in the version its Instance runs."""
+    if item.form is None:
+        return None
+    definitions = services.catalogue.definitions(session, instance.version_hash)
+    return parse_form(item.form, definitions.forms[item.form])
+
+
+def _acting(actor: Actor, item: WorkItem) -> Actor:
+    """The actor in the role in which the item is done; operators ask for it."""
+    if actor.person_id is None:
+        return actor
+    return Actor(name=actor.name, role=item.role, person_id=actor.person_id)

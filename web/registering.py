@@ -1,0 +1,59 @@
+"""From the registration form to what the engine takes in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.operations.forms import FormInvalid, Problem
+from engine.operations.registration import Registration
+from engine.operations.rulebook import RuleBook
+
+
+def registration_of(book: RuleBook, typed: Mapping[str, Sequence[str]], *, zone: ZoneInfo) -> Registration:
+    """Check what was typed.
+
+    Raises:
+        FormInvalid: with one problem per field that needs another value.
+    """
+    form = book.form("registration")
+    values = form.read(typed)
+    amount = values.get("amount")
+    return Registration(
+        channel=values["channel"],
+        title=values["title"],
+        body=values["body"],
+        request=values["request"],
+        name=values.get("name"),
+        phone=values.get("phone"),
+        email=values.get("email"),
+        company=bool(values.get("company")),
+        preferred_channel=values.get("preferred_channel") or ("email" if values.get("email") else "phone"),
+        language=values.get("language", "zh"),
+        kind=values.get("kind", "complaint"),
+        received_at=_instant(values, zone),
+        occurred_on=date.fromisoformat(values["occurred_on"]) if values.get("occurred_on") else None,
+        content=values.get("content"),
+        business=values.get("business"),
+        cause=values.get("cause"),
+        amount=Decimal(str(amount)) if amount is not None else None,
+        currency=values.get("currency") or ("CNY" if amount is not None else None),
+        account=values.get("account"),
+        circumstances=tuple(values.get("circumstances", ())),
+        group_size=values.get("group_size"),
+        subject_department=values.get("subject_department"),
+        information_missing=bool(values.get("information_missing")),
+    )
+
+
+def _instant(values: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+    """The moment of receipt on the bank's wall clock; empty means now."""
+    text = values.get("received_at")
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise FormInvalid([Problem("received_at", "not_a_moment", {})]) from None
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)

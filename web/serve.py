@@ -1,0 +1,76 @@
+"""Serving: the pages by waitress, and the sweeps by a ticker in the same process; one process per data folder."""
+
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from waitress.server import create_server
+
+from engine.jobs.ticker import Sweep, Ticker
+from engine.jobs.ticking_lock import TickingLock
+from engine.operations.sweeps import sweep_timers
+from notifications.channels import MailChannel, channel_of
+from notifications.dispatcher import sweep_outbox
+from web.app import create_app
+from web.compose import Redress
+
+log = structlog.get_logger()
+THREADS = 8
+
+
+def sweeps_of(redress: Redress, channel: MailChannel | None) -> Mapping[str, Sweep]:
+    """Everything that runs by itself, by name."""
+    store, services = redress.store, redress.services
+    return {
+        "timers": lambda: sweep_timers(store, services),
+        "outbox": lambda: sweep_outbox(store, services, channel),
+    }
+
+
+@contextmanager
+def ticking(redress: Redress) -> Iterator[None]:
+    """Run the sweeps while the body runs.
+
+    Raises:
+        AlreadyServed: another process ticks for this data folder.
+    """
+    ticker = Ticker(
+        sweeps_of(redress, channel_of(redress.settings)), every=timedelta(seconds=redress.settings.sweep_seconds)
+    )
+    with TickingLock(redress.settings.data_folder):
+        ticker.start()
+        try:
+            yield
+        finally:
+            ticker.stop()
+
+
+def serve_until_stopped(redress: Redress) -> tuple[int, dict[str, Any]]:
+    """Serve until the process is told to stop.
+
+    Raises:
+        AlreadyServed: another process serves this data folder.
+        Misconfigured: a secret is missing, migrations are pending, or the database user may do too much.
+    """
+    redress.store.check()
+    app = create_app(redress)
+    with ticking(redress):
+        server = create_server(app, host=redress.settings.host, port=redress.settings.port, threads=THREADS)
+        stop = threading.Event()
+
+        def told_to_stop(*_: object) -> None:
+            stop.set()
+            server.close()
+
+        signal.signal(signal.SIGTERM, told_to_stop)
+        log.info("serving", url=f"http://{redress.settings.host}:{redress.settings.port}", database=redress.store.name)
+        try:
+            server.run()
+        except OSError:
+            if not stop.is_set():
+                raise
+    return 0, {"ok": True, "stopped": True}

@@ -1,0 +1,1 @@
+"""The pages: each view parses, calls one operation or query, and renders or redirects."""
