@@ -6,7 +6,7 @@ from engine.errors import InvalidInput
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 64
-MAX_ELEMENTS = 20_000
+MAX_ELEMENTS = 10_000
 MAX_ATTRIBUTES = 64
 
 _CHUNK = 1 << 14

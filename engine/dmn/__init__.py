@@ -1,6 +1,7 @@
 """DMN, the decision language beside FEEL: models, tables with every hit policy, and the checks of tables. It stands on feel."""
 
 from engine.dmn.check import FindingKind, TableFinding, check_table
+from engine.dmn.decision import Decision, Evaluation, InputSpec
 from engine.dmn.faults import (
     DecisionFault,
     InputMissing,
@@ -12,8 +13,9 @@ from engine.dmn.faults import (
     ResultWrongType,
     SeveralRules,
 )
+from engine.dmn.invocables import DecisionService, KnowledgeModel
 from engine.dmn.logic import RuleHit, TableSeen
-from engine.dmn.model import Decision, DecisionService, Evaluation, InputSpec, KnowledgeModel, Model
+from engine.dmn.model import Model
 from engine.dmn.reader import parse_model
 from engine.dmn.table import DecisionTable
 

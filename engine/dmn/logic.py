@@ -17,7 +17,7 @@ class RuleHit:
         index: number of the rule in its table, from 1.
         decision: id of the decision or knowledge model whose table it is.
         outputs: what its cells gave, by output.
-        annotations: what its author wrote beside it, by column.
+        annotations: what its author wrote beside it, by column; its description as `description`.
     """
 
     rule_id: str
@@ -43,20 +43,32 @@ class Run:
     Attributes:
         inputs: the input data by name.
         strict: whether what FEEL would turn into null is a fault instead.
-        results: what each decision gave, by its id, so that none is taken twice.
+        results: what each element gave, by its identity (ids may repeat across models), so that none is taken twice.
         tables: the tables that were asked, in this order.
+        imported: the runs of imported models, by the name of the import.
     """
 
     inputs: Mapping[str, Value]
     host: HostCalls
     budget: Budget
     strict: bool = False
-    results: dict[str, Value] = field(default_factory=dict)
+    results: dict[int, Value] = field(default_factory=dict)
     tables: list[TableSeen] = field(default_factory=list)
+    imported: dict[str, "Run"] = field(default_factory=dict)
+
+    def within(self, prefix: str) -> "Run":
+        """The run of a model that is imported under a name; inputs given as a context of that name are its own."""
+        if not prefix:
+            return self
+        if prefix not in self.imported:
+            own = self.inputs.get(prefix)
+            inputs = own if isinstance(own, dict) else self.inputs
+            self.imported[prefix] = replace(self, inputs=inputs, results={}, imported={})
+        return self.imported[prefix]
 
     def again(self, inputs: Mapping[str, Value]) -> "Run":
         """The same question with other inputs, for a decision service that is called; its tables are seen too."""
-        return replace(self, inputs=inputs, results={})
+        return replace(self, inputs=inputs, results={}, imported={})
 
 
 @dataclass(frozen=True, slots=True)

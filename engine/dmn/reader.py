@@ -5,32 +5,21 @@ from dataclasses import dataclass, field, replace
 
 from engine.dmn.boxed import box_in, compile_box, parameters_of, typed
 from engine.dmn.datatypes import ANY_TYPE, DataType
+from engine.dmn.decision import Decision, InputData, Requirement, all_inputs, names_of
 from engine.dmn.elements import Element, child, children, href_of, id_of, label_of, name_of, variable_name
 from engine.dmn.faults import InvalidModel, ModelProblem
-from engine.dmn.model import (
-    Decision,
-    DecisionService,
-    InputData,
-    InputSpec,
-    KnowledgeModel,
-    Model,
-    Requirement,
-    all_inputs,
-    names_of,
-)
+from engine.dmn.invocables import DecisionService, KnowledgeModel
+from engine.dmn.model import Model
+from engine.dmn.requirements import circle_of, specs_of
 from engine.dmn.table_reader import read_table
 from engine.dmn.type_table import TypeTable
 from engine.dmn.workshop import Names, Workshop
 from engine.errors import InvalidInput
 from engine.feel import HostFunction
-from engine.feel.syntax import Name
 from engine.xml import line_of, local_name, parse_xml
 
 Imports = Mapping[str, "bytes | Model"]
 """Other models by their namespace."""
-
-MAX_CHAIN = 60
-"""How many decisions may require each other in a row."""
 
 _REQUIRED = ("requiredInput", "requiredDecision", "requiredKnowledge")
 
@@ -99,7 +88,9 @@ class _Reader:
             namespace = element.get("namespace") or ""
             found = imports.get(namespace)
             if isinstance(found, bytes):
-                found = parse_model(found, name=namespace, imports=imports, functions=self.functions, strict=False)
+                # Without itself among its imports, two models that import each other come to an end.
+                others = {one: model for one, model in imports.items() if one != namespace}
+                found = parse_model(found, name=namespace, imports=others, functions=self.functions, strict=False)
                 self.problems += found.problems
             if found is None:
                 self.report(element, InvalidInput(f"There is no model {namespace!r} to import.", namespace=namespace))
@@ -117,8 +108,8 @@ class _Reader:
             self._fill(element, replace(workshop, owner=id_of(element)))
         self._refuse_circles()
         for decision in self.decisions.values():
-            decision.input_data = tuple(all_inputs(decision).values())
-            decision.inputs = _specs(decision)
+            decision.input_data = all_inputs(decision)
+            decision.inputs = specs_of(decision)
         return Model(
             self.name,
             self.root.get("namespace") or "",
@@ -223,33 +214,15 @@ class _Reader:
 
     def _refuse_circles(self) -> None:
         """A decision that requires itself, also through others, could never be taken; nor can an endless chain."""
-        done: set[str] = set()
+        depths: dict[int, int] = {}
+        elements = {id_of(element): element for element in self.root}
         for decision in self.decisions.values():
-            circle = _circle(decision, (), done)
+            circle = circle_of(decision, (), depths)
             if circle:
-                element = next(one for one in self.root if id_of(one) == circle[0])
                 names = " → ".join(circle[:10])
-                self.report(
-                    element, InvalidInput(f"The decisions require each other: {names}.", decisions=list(circle))
-                )
-                self.decisions[circle[0]].requirements = ()
-
-
-def _circle(decision: Decision, path: tuple[str, ...], done: set[str]) -> tuple[str, ...]:
-    """The ids of decisions that require each other in turn, or of a chain that is too long; empty when there is none."""
-    if decision.id in path:
-        return path[path.index(decision.id) :]
-    if len(path) >= MAX_CHAIN:
-        return path
-    if decision.id in done:
-        return ()
-    for requirement in decision.requirements:
-        if isinstance(requirement.element, Decision):
-            circle = _circle(requirement.element, (*path, decision.id), done)
-            if circle:
-                return circle
-    done.add(decision.id)
-    return ()
+                message = f"The decisions require each other, or too many in a row: {names}."
+                self.report(elements[decision.id], InvalidInput(message, decisions=list(circle)))
+                decision.requirements = ()
 
 
 def _result_of(kind: DataType) -> DataType:
@@ -257,29 +230,3 @@ def _result_of(kind: DataType) -> DataType:
     if kind.feel.name != "function":
         return kind
     return ANY_TYPE if kind.feel.result is None else DataType(str(kind.feel.result), kind.feel.result)
-
-
-def _specs(decision: Decision) -> dict[str, InputSpec]:
-    optional = _may_be_left_out(decision, set())
-    return {
-        one.name: InputSpec(
-            one.name,
-            one.data_type.feel,
-            required=not one.data_type.allows_null and one.name not in optional,
-            allowed=None if one.data_type.allowed_tests is None else one.data_type.allowed_tests.text,
-        )
-        for one in decision.input_data
-    }
-
-
-def _may_be_left_out(decision: Decision, seen: set[str]) -> set[str]:
-    """The inputs that a column with a cell for null reads directly."""
-    if decision.id in seen:
-        return set()
-    seen.add(decision.id)
-    clauses = decision.table.inputs if decision.table is not None else ()
-    found = {one.expression.node.name for one in clauses if one.takes_null and isinstance(one.expression.node, Name)}
-    for requirement in decision.requirements:
-        if isinstance(requirement.element, Decision):
-            found |= _may_be_left_out(requirement.element, seen)
-    return found

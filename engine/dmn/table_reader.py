@@ -72,6 +72,8 @@ class _Reader:
     def rule(self, element: Element, index: int) -> Rule:
         annotations = (text_of(one) for one in children(element, "annotationEntry"))
         columns = (name_of(one) for one in children(element.getparent(), "annotation"))
+        described = child(element, "description")
+        description = "" if described is None else (described.text or "").strip()
         return Rule(
             id=element.get("id") or str(index),
             index=index,
@@ -81,7 +83,8 @@ class _Reader:
                 name or str(place): text
                 for place, (name, text) in enumerate(zip_longest(columns, annotations, fillvalue=""), 1)
                 if text
-            },
+            }
+            | ({"description": description} if description else {}),
         )
 
     def policy(self, element: Element) -> HitPolicy:

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from engine.errors import BudgetExceeded, InvalidInput
 
 _SIGNS = frozenset("+-*/=<>()[]{},.:?")
+_LONGEST_SHOWN = 80
 
 
 class Position(NamedTuple):
@@ -66,6 +67,7 @@ class UnknownName(FeelError):
     def at(cls, text: str, offset: int, *, name: str, known: Iterable[str], what: str = "name") -> "UnknownName":
         """Say which name is unknown, and which known names look like it."""
         position = position_of(text, offset)
+        name = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
         suggestions = resembling(name, known, likeness=0.6)
         meant = f" Did you mean {_or([repr(one) for one in suggestions])}?" if suggestions else ""
         hint = full_width_hint(name) or meant

@@ -1,7 +1,7 @@
 """Compiled expressions: what the rest of the engine sees of FEEL."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engine.feel import compile_calls, compile_loops, compile_operators, compile_tests, compile_values
@@ -39,15 +39,16 @@ class Expression:
         text: what was compiled.
         node: its tree.
         variables: the variables that it reads, in the order of their first use.
+        functions: the functions of the host that it was compiled with.
     """
 
     text: str
-    node: Node
+    node: Node = field(repr=False)
     variables: tuple[str, ...]
-    functions: Mapping[str, HostFunction]
-    _slots: tuple[tuple[str, int], ...]
-    _size: int
-    _closure: Closure
+    functions: Mapping[str, HostFunction] = field(repr=False)
+    _slots: tuple[tuple[str, int], ...] = field(repr=False)
+    _size: int = field(repr=False)
+    _closure: Closure = field(repr=False)
 
     def evaluate(
         self, variables: Mapping[str, object], *, host: HostCalls = _NO_HOST, budget: Budget | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.feel.types import ANY, FeelType, function_of, simple_type
+from engine.feel.types import ANY, FeelType, simple_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,6 @@ class Function:
     def call_named(self, arguments: Mapping[str, object]) -> object:
         """Call it with arguments by name."""
         raise NotImplementedError
-
-
-def function_type(parameters: Sequence[FeelType], result: FeelType = ANY) -> FeelType:
-    """The type of a function with these parameters."""
-    return function_of(tuple(parameters), result)
 
 
 CLOCK_FUNCTIONS: Mapping[str, HostFunction] = {

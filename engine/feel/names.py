@@ -1,9 +1,11 @@
 """Names of several words: which of the known ones stands at a place of the text, the longest first."""
 
+from bisect import insort
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from engine.feel.errors import FeelSyntaxError
 from engine.feel.scanner import Token, scan
 
 Spelling = tuple[tuple[str, bool], ...]
@@ -26,14 +28,16 @@ class NameIndex:
             self.add(name)
 
     def add(self, name: str) -> None:
-        """Know one more name."""
-        tokens = scan(name)[:-1]
+        """Know one more name; one that no expression could spell is passed over."""
+        try:
+            tokens = scan(name)[:-1]
+        except FeelSyntaxError:
+            return
         if len(tokens) < 2:
             return
         spelling = tuple((token.text, token.start > before.end) for before, token in pairwise(tokens))
         entries = self._by_first.setdefault(tokens[0].text, [])
-        entries.append((spelling, normal(name)))
-        entries.sort(key=lambda entry: -len(entry[0]))
+        insort(entries, (spelling, normal(name)), key=lambda entry: -len(entry[0]))
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """The longest known name that begins at a token, and how many tokens it takes."""

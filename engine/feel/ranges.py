@@ -14,8 +14,3 @@ class Range:
     end: object
     start_included: bool
     end_included: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Whether one side has no end."""
-        return self.start is None or self.end is None

@@ -67,7 +67,7 @@ def _max_of(*items: Value) -> Value:
     return _extreme(list(items), gt)
 
 
-@LIBRARY.add("sum(list: list) -> number")
+@LIBRARY.add("sum(list: list<number>) -> number")
 def _sum(items: list[Value]) -> Value:
     numbers = _numbers(items)
     return _total(numbers) if numbers else None
@@ -78,7 +78,7 @@ def _sum_of(*items: Value) -> Value:
     return _sum(list(items))
 
 
-@LIBRARY.add("product(list: list) -> number")
+@LIBRARY.add("product(list: list<number>) -> number")
 def _product(items: list[Value]) -> Value:
     numbers = _numbers(items)
     return reduce(CONTEXT.multiply, numbers) if numbers else None
@@ -89,7 +89,7 @@ def _product_of(*items: Value) -> Value:
     return _product(list(items))
 
 
-@LIBRARY.add("mean(list: list) -> number")
+@LIBRARY.add("mean(list: list<number>) -> number")
 def _mean(items: list[Value]) -> Value:
     numbers = _numbers(items)
     return _mean_of(numbers) if numbers else None
@@ -100,7 +100,7 @@ def _mean_of_all(*items: Value) -> Value:
     return _mean(list(items))
 
 
-@LIBRARY.add("median(list: list) -> number")
+@LIBRARY.add("median(list: list<number>) -> number")
 def _median(items: list[Value]) -> Value:
     numbers = sorted(_numbers(items) or ())
     if not numbers:
@@ -114,7 +114,7 @@ def _median_of(*items: Value) -> Value:
     return _median(list(items))
 
 
-@LIBRARY.add("stddev(list: list) -> number")
+@LIBRARY.add("stddev(list: list<number>) -> number")
 def _stddev(items: list[Value]) -> Value:
     numbers = _numbers(items)
     if not numbers or len(numbers) < 2:
@@ -130,7 +130,7 @@ def _stddev_of(*items: Value) -> Value:
     return _stddev(list(items))
 
 
-@LIBRARY.add("mode(list: list) -> list<number>")
+@LIBRARY.add("mode(list: list<number>) -> list<number>")
 def _mode(items: list[Value]) -> Value:
     numbers = _numbers(items)
     if not numbers:

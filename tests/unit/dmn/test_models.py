@@ -120,6 +120,58 @@ def test_an_imported_model_is_used_under_its_name() -> None:
         a_model(body)
 
 
+def test_models_that_import_each_other_are_refused() -> None:
+    kind = 'importType="https://www.omg.org/spec/DMN/20191111/MODEL/"'
+    back = (
+        "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' namespace='urn:other'>"
+        f"<import name='t' namespace='urn:other' {kind}/></definitions>"
+    )
+
+    with pytest.raises(InvalidModel, match="no model 'urn:other'"):
+        a_model(f'<import name="o" namespace="urn:other" {kind}/>', imports={"urn:other": back.encode()})
+
+
+def test_a_model_imported_on_two_ways_has_inputs_of_its_own_on_each() -> None:
+    head = 'xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"'
+    kind = 'importType="https://www.omg.org/spec/DMN/20191111/MODEL/"'
+    inner = f"<definitions {head} namespace='urn:a'>{an_input('who', 'string')}" + (
+        a_literal("hello", '"Hello " + who', needs=["in_who"]) + "</definitions>"
+    )
+    middle = (
+        f"<definitions {head} namespace='urn:{{0}}'><import name='a' namespace='urn:a' {kind}/>"
+        "<decision id='d' name='said'><informationRequirement><requiredDecision href='urn:a#hello'/></informationRequirement>"
+        "<literalExpression><text>a.hello</text></literalExpression></decision></definitions>"
+    )
+    body = (
+        f"<import name='b' namespace='urn:b' {kind}/><import name='c' namespace='urn:c' {kind}/><decision id='d' name='d'>"
+        "<informationRequirement><requiredDecision href='urn:b#d'/></informationRequirement>"
+        "<informationRequirement><requiredDecision href='urn:c#d'/></informationRequirement>"
+        "<literalExpression><text>[b.said, c.said]</text></literalExpression></decision>"
+    )
+    imports = {"urn:a": inner.encode(), "urn:b": middle.format("b").encode(), "urn:c": middle.format("c").encode()}
+    decision = a_model(body, imports=imports).decision("d")
+
+    apart = decision.evaluate({"b": {"a": {"who": "Anna"}}, "c": {"a": {"who": "Bela"}}})
+    together = decision.decide({"who": "Carl"})
+
+    assert apart.value == ["Hello Anna", "Hello Bela"]
+    assert together.value == ["Hello Carl", "Hello Carl"]
+
+
+def test_elements_of_two_models_may_have_the_same_ids() -> None:
+    imported = (
+        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="urn:other">'
+        b'<decision id="d" name="their d"><literalExpression><text>5</text></literalExpression></decision></definitions>'
+    )
+    body = (
+        '<import name="other" namespace="urn:other" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>'
+        '<decision id="d" name="d"><informationRequirement><requiredDecision href="urn:other#d"/></informationRequirement>'
+        "<literalExpression><text>other.their d + 1</text></literalExpression></decision>"
+    )
+
+    assert to_python(a_model(body, imports={"urn:other": imported}).decision("d").evaluate({}).value) == 6
+
+
 def test_functions_of_the_host_are_handed_in_when_the_decision_is_taken() -> None:
     model = a_model(a_literal("d", "today()"), functions=CLOCK_FUNCTIONS)
 
@@ -193,7 +245,7 @@ WRONG = {
     "an unknown requirement": (a_literal("d", "1", needs=["in_gone"]), "no element 'in_gone'"),
     "decisions in a circle": (
         a_literal("a", "b", needs=["b"]) + a_literal("b", "a", needs=["a"]),
-        "require each other: a → b",
+        "in a row: a → b",
     ),
     "an unknown hit policy": (a_table(["- | 1"]).replace('"UNIQUE"', '"SOME"'), "no hit policy 'SOME'"),
     "an unknown aggregation": (a_table(["- | 1"], hit="COLLECT MEAN"), "no aggregation 'MEAN'"),
@@ -231,10 +283,12 @@ def test_read_leniently_a_wrong_decision_is_null_and_the_others_work() -> None:
 
 
 def test_an_endless_chain_of_decisions_is_refused() -> None:
-    chain = "".join(a_literal(f"d{n}", f"d{n + 1}", needs=[f"d{n + 1}"]) for n in range(300)) + a_literal("d300", "1")
+    links = [a_literal(f"d{n}", f"d{n + 1}", needs=[f"d{n + 1}"]) for n in range(300)] + [a_literal("d300", "1")]
 
-    with pytest.raises(InvalidModel, match="require each other"):
-        a_model(chain)
+    for chain in (links, links[::-1]):
+        with pytest.raises(InvalidModel, match="too many in a row"):
+            a_model("".join(chain))
+    assert a_model("".join(links[-60:])).decision("d241").evaluate({}).value == 1
 
 
 def test_an_endless_chain_of_types_is_refused() -> None:

@@ -72,6 +72,8 @@ def test_comparisons(text: str, expected: bool | None) -> None:
         ("5 in > 5", False),
         ("5 in (< 3, > 4)", True),
         ("5 in != 5", False),
+        ('5 in != "a"', None),
+        ('5 in (!= "a", 5)', True),
         ('"b" in ["a".."c"]', True),
         ("[1, 2] in [[1, 2], 3]", True),
         ("null in [1..10]", None),

@@ -101,6 +101,11 @@ def test_what_python_cannot_hold_stays_a_feel_value() -> None:
         assert to_python(value) == value
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_last_day_of_python_go_through(day: date) -> None:
+    assert to_python(to_feel(day)) == day
+
+
 def test_dates_of_python_become_dates_of_feel() -> None:
     assert to_feel(date(2026, 3, 22)) == FeelDate(2026, 3, 22)
     assert to_feel(time(10, 30)) == FeelTime(37_800 * 10**9)
