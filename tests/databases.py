@@ -6,9 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.orm import Session
 
 from engine.audit import Recorder
 from engine.storage.store import Store
@@ -46,6 +49,12 @@ def store(database: Database, vault: Vault) -> Iterator[Store]:
     store = Store(database.url, record=Recorder(vault))
     yield store
     store.dispose()
+
+
+def bare_cursor(session: Session) -> Any:
+    """A cursor of the driver on a session's own connection, which asks nobody what it may send."""
+    connection = session.connection().connection.driver_connection
+    return sqlite3.Cursor(connection) if isinstance(connection, sqlite3.Connection) else psycopg.Cursor(connection)
 
 
 @pytest.fixture

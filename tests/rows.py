@@ -41,10 +41,11 @@ def name_act(session: Session, action: str = "test.act", **more: Any) -> str:
 def file_complaint(store: Store, vault: Vault, *, number: str = "TS202611240000017", words: str = WORDS) -> Filed:
     """Register a complaint with its Party, words and Instance, in one transaction."""
     with store.transaction() as session:
-        name_act(session, "complaint.register")
         if session.get(Department, "CARD") is None:
+            name_act(session, "bank.open")
             session.add(Department(code="CARD", name_en="Cards", name_zh="信用卡中心"))
             session.add(ProcessVersion(hash="a" * 64, key="complaint", deployed_at=NINE))
+        name_act(session, "complaint.register", reason="Zhang came to the branch")
         party = Party(created_at=NINE)
         session.add(party)
         session.flush()

@@ -64,7 +64,7 @@ def act(
     journal = journal_of(session)
     session.flush()
     named = Act(uuid4().hex, actor, role, action, at, reason, definition_hash)
-    journal.events.append(named)
+    journal.add(named)
     return named.id
 
 
@@ -76,7 +76,7 @@ def note(session: Session, stream: str, kind: str, facts: Any) -> None:
         facts: anything JSON can tell; amounts as Decimal, instants as aware datetimes. Nothing personal: it can never
             be erased.
     """
-    journal_of(session).events.append(Note(stream, kind, plain(facts)))
+    journal_of(session).add(Note(stream, kind, plain(facts)))
 
 
 def open_stream(session: Session, stream: str, *, party_id: int) -> None:
@@ -84,4 +84,4 @@ def open_stream(session: Session, stream: str, *, party_id: int) -> None:
 
     The Party's row must be there when the transaction commits. To say it again changes nothing.
     """
-    journal_of(session).events.append(Binding(stream, party_id))
+    journal_of(session).add(Binding(stream, party_id))

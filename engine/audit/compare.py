@@ -27,7 +27,7 @@ Progress = Callable[[int], None]
 
 _READ_AT_ONCE: Final = 2000
 _ROWS_AT_ONCE: Final = 500
-_TOLD_EVERY: Final = 10_000
+_TOLD_EVERY: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class PresentRows:
     def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
         self._vault = vault
+        self._subjects: dict[int, Subject | None] = {}
         self.unverifiable = 0
 
     def differences(self, shape: Shape, told: Sequence[Told]) -> Iterator[Difference]:
@@ -83,4 +84,6 @@ class PresentRows:
     def _subject(self, one: Told) -> Subject | None:
         if one.party_id is None:
             raise NotFound("The stream belongs to no Party.", stream=one.stream)
-        return self._vault.subject(self._session, one.party_id)
+        if one.party_id not in self._subjects:  # the session sees one moment, so no key can be destroyed meanwhile
+            self._subjects[one.party_id] = self._vault.subject(self._session, one.party_id)
+        return self._subjects[one.party_id]

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import CursorResult, Select, select
+from sqlalchemy import CursorResult, Row, Select, select
 from sqlalchemy.orm import Session
 
 from engine.audit.canonical import instant
@@ -20,9 +19,7 @@ Progress = Callable[[int], None]
 """Told now and then how many entries were read so far."""
 
 _READ_AT_ONCE: Final = 2000
-_TOLD_EVERY: Final = 10_000
-
-Row = tuple[str, int, str, datetime, str, str, bytes, bytes, bytes]
+_TOLD_EVERY: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +65,13 @@ class _Reading:
         self.entries = 0
         self._progress = progress
 
-    def bad_entries(self, heads: Iterator[Any], rows: Iterable[Any]) -> Iterator[BadEntry]:
+    def bad_entries(self, heads: Iterator[Row[Any]], rows: Iterable[Row[Any]]) -> Iterator[BadEntry]:
         head = next(heads, None)
-        for name, entries in groupby(rows, key=itemgetter(0)):
-            while head is not None and head[0] < name:
+        for name, entries in groupby(rows, key=attrgetter("stream")):
+            while head is not None and head.name < name:
                 yield from self._end(head, 0, GENESIS)
                 head = next(heads, None)
-            if head is None or head[0] != name:
+            if head is None or head.name != name:
                 yield BadEntry(name, 1, "the stream has no head")
                 continue
             yield from self._stream(head, entries)
@@ -83,22 +80,21 @@ class _Reading:
             yield from self._end(head, 0, GENESIS)
             head = next(heads, None)
 
-    def _stream(self, head: tuple[str, int, bytes], entries: Iterator[Row]) -> Iterator[BadEntry]:
+    def _stream(self, head: Row[Any], entries: Iterator[Row[Any]]) -> Iterator[BadEntry]:
         seq, last = 0, GENESIS
         for row in entries:
             if reason := _fault(row, seq + 1, last):
-                yield BadEntry(head[0], seq + 1, reason)
-            seq, last = row[1], row[8]
+                yield BadEntry(head.name, seq + 1, reason)
+            seq, last = row.seq, row.hash
             self._count()
         yield from self._end(head, seq, last)
 
-    def _end(self, head: tuple[str, int, bytes], seq: int, last: bytes) -> Iterator[BadEntry]:
+    def _end(self, head: Row[Any], seq: int, last: bytes) -> Iterator[BadEntry]:
         self.streams += 1
-        name, head_seq, head_hash = head
-        if head_seq > seq:
-            yield BadEntry(name, seq + 1, f"missing at the end: the head says there are {head_seq}")
-        elif (head_seq, head_hash) != (seq, last):
-            yield BadEntry(name, seq, "the head is another")
+        if head.seq > seq:
+            yield BadEntry(head.name, seq + 1, f"missing at the end: the head says there are {head.seq}")
+        elif (head.seq, head.hash) != (seq, last):
+            yield BadEntry(head.name, seq, "the head is another")
 
     def _count(self) -> None:
         self.entries += 1
@@ -106,25 +102,21 @@ class _Reading:
             self._progress(self.entries)
 
 
-def _fault(row: Row, seq: int, last: bytes) -> str | None:
+def _fault(row: Row[Any], seq: int, last: bytes) -> str | None:
     """Why an entry cannot be the one with this number that continues the one with that hash."""
-    if row[1] != seq:
-        return "missing" if row[1] > seq else "there twice"
-    if row[7] != last:
+    if row.seq != seq:
+        return "missing"
+    if row.prev_hash != last:
         return "it does not continue the entry before it"
-    if link(row[7], row[6]) != row[8]:
+    if link(row.prev_hash, row.body) != row.hash:
         return "its content was changed"
-    return (
-        None
-        if _told(row[6]) == (row[0], row[1], row[2], instant(row[3]), row[4], row[5])
-        else "its columns were changed"
-    )
-
-
-def _told(body: bytes) -> tuple[Any, ...]:
-    """What the columns repeat of the body."""
-    said = orjson.loads(body)
-    return said["stream"], said["seq"], said["act"], said["at"], said["actor"], said["action"]
+    try:
+        said = orjson.loads(row.body)
+        told = tuple(said[name] for name in ("stream", "seq", "act", "at", "actor", "action"))
+    except (ValueError, KeyError, TypeError):
+        return "its content is no entry"
+    repeated = (row.stream, row.seq, row.act_id, instant(row.at), row.actor, row.action)
+    return None if told == repeated else "its columns were changed"
 
 
 def _rows(session: Session, query: Select[Any]) -> CursorResult[Any]:

@@ -22,6 +22,7 @@ class Party(Base):
     name: Mapped[bytes | None] = mapped_column(LargeBinary, info={"digest": True})
     phone: Mapped[bytes | None] = mapped_column(LargeBinary, info={"digest": True})
     email: Mapped[bytes | None] = mapped_column(LargeBinary, info={"digest": True})
+    address: Mapped[bytes | None] = mapped_column(LargeBinary, info={"digest": True})
     name_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info=_BLIND)
     phone_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info=_BLIND)
     email_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info=_BLIND)

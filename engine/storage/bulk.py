@@ -45,7 +45,8 @@ def insert_rows(session: Session, record: type[Base], rows: Sequence[Row]) -> li
     with journal:
         send_inserts(connection, record, complete)
     if not shape.exempt:
-        journal.events.extend(_inserted(shape, row) for row in complete)
+        for row in complete:
+            journal.add(_inserted(shape, row))
     return ids
 
 
@@ -67,7 +68,8 @@ def update_rows(session: Session, record: type[Base], rows: Sequence[Row]) -> No
         send_updates(connection, record, changed)
     for row in changed:
         if not shape.exempt:
-            journal.events.extend(_updated(shape, present[key_of(shape, row)], row))
+            for change in _updated(shape, present[key_of(shape, row)], row):
+                journal.add(change)
         _refresh(session, shape, row)
 
 

@@ -51,10 +51,11 @@ class Journal:
     `marks` tells how many events there were when each open savepoint began.
     """
 
-    __slots__ = ("_announcing", "events", "marks")
+    __slots__ = ("_announcing", "_closed", "events", "marks")
 
     def __init__(self) -> None:
         self.events: list[object] = []
+        self._closed = False
         self.marks: WeakKeyDictionary[SessionTransaction, int] = WeakKeyDictionary()
         self._announcing = 0
 
@@ -64,6 +65,20 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self._announcing -= 1
+
+    def add(self, event: object) -> None:
+        """Note what has happened.
+
+        Raises:
+            Unaudited: the entries of the transaction are written already.
+        """
+        if self._closed:
+            raise Unaudited("This comes too late: the audit entries of the transaction are written.")
+        self.events.append(event)
+
+    def close(self) -> None:
+        """Nothing can be told any more."""
+        self._closed = True
 
     @property
     def announcing(self) -> bool:
@@ -79,7 +94,7 @@ class TransactionSession(Session):
         self.journal = Journal()
 
     def flush(self, objects: Any = None) -> None:
-        """Send what changed; every row of it is noted by the listeners below."""
+        """Send what changed; every row of it is noted by `listeners`."""
         with self.journal:
             super().flush(objects)
 

@@ -30,7 +30,7 @@ def _inserted(_mapper: object, _connection: object, target: Base) -> None:
     if noting := _noting(target):
         journal, shape = noting
         values = _values(target, shape)
-        journal.events.append(RowChange(shape, Op.INSERT, shape.stream(target), _key(target, shape), {}, values))
+        journal.add(RowChange(shape, Op.INSERT, shape.stream(target), _key(target, shape), {}, values))
 
 
 def _updated(_mapper: object, _connection: object, target: Base) -> None:
@@ -42,16 +42,16 @@ def _updated(_mapper: object, _connection: object, target: Base) -> None:
         key, stream = _key(target, shape), shape.stream(target)
         past = stream if shape.places.isdisjoint(after) else shape.stream(_Past(target, before))
         if past == stream:
-            journal.events.append(RowChange(shape, Op.UPDATE, stream, key, before, after, hidden))
+            journal.add(RowChange(shape, Op.UPDATE, stream, key, before, after, hidden))
         else:
-            journal.events.append(RowChange(shape, Op.DELETE, past, key, {}, {}, moved=stream))
-            journal.events.append(RowChange(shape, Op.INSERT, stream, key, {}, _values(target, shape), moved=past))
+            journal.add(RowChange(shape, Op.DELETE, past, key, {}, {}, moved=stream))
+            journal.add(RowChange(shape, Op.INSERT, stream, key, {}, _values(target, shape), moved=past))
 
 
 def _deleted(_mapper: object, _connection: object, target: Base) -> None:
     if noting := _noting(target):
         journal, shape = noting
-        journal.events.append(RowChange(shape, Op.DELETE, shape.stream(target), _key(target, shape), {}, {}))
+        journal.add(RowChange(shape, Op.DELETE, shape.stream(target), _key(target, shape), {}, {}))
 
 
 def _key(target: object, shape: Shape) -> tuple[object, ...]:

@@ -70,7 +70,7 @@ def _new_ids(connection: Connection, table: str, column: str, count: int) -> Seq
         last = connection.exec_driver_sql(f"SELECT max({column}) FROM {table}").scalar() or 0  # noqa: S608 - our own names
         return range(last + 1, last + 1 + count)
     sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
-    return sorted(row[0] for row in connection.exec_driver_sql(sequence, (table, column, count)))
+    return connection.exec_driver_sql(sequence, (table, column, count)).scalars().all()
 
 
 def read_rows(connection: Connection, shape: Shape, keys: Sequence[Key], fields: Iterable[str]) -> dict[Key, Row]:

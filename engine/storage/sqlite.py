@@ -2,7 +2,9 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -72,7 +74,9 @@ def path_of(url: URL) -> Path:
 def create_private(path: Path) -> None:
     """Make the database file, and its folder if there is none, for nobody but the user who runs this."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # A file that exists is not touched: to close it here would drop the locks of every connection of this process.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def writing_engine(url: URL, *, wait_seconds: float) -> Engine:
@@ -110,11 +114,23 @@ def owner_engine(url: URL, *, wait_seconds: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _keep_a_log(connection, wait_seconds)
         connection.execute("PRAGMA synchronous = FULL")
 
     _begin_with(engine, "BEGIN IMMEDIATE")
     return engine
+
+
+def _keep_a_log(connection: sqlite3.Connection, wait_seconds: float) -> None:
+    """Switch the file to a write-ahead log, once and for all. SQLite itself does not wait for others who do the same."""
+    until = time.monotonic() + wait_seconds
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _connect(url: URL, settings: Iterable[str], wait_seconds: float) -> WatchedConnection:

@@ -3,12 +3,12 @@
 import importlib
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import URL, Engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from engine.errors import Misconfigured
@@ -145,12 +145,14 @@ class Store:
             if isinstance(session, TransactionSession):
                 session.flush()
                 self._record(session)
+                session.journal.close()
                 fault("store.before_commit")
                 committing = True
                 session.commit()
                 fault("store.after_commit")
         except BaseException as error:
-            session.rollback()
+            with suppress(DBAPIError):  # a connection that broke has nothing to roll back
+                session.rollback()
             if isinstance(error, Exception) and (ours := in_our_words(error, committing=committing)):
                 raise ours from error
             raise

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Executable, insert, text, update
+from sqlalchemy.orm import Session
 
 from engine import audit
 from engine.audit import Unaudited
@@ -16,6 +17,7 @@ from engine.records.people import Person, Post
 from engine.storage.bulk import insert_rows, update_rows
 from engine.storage.store import Store
 from engine.storage.vault import Vault
+from tests.databases import Database
 from tests.rows import NINE, Filed, a_work_item, an_instance, file_complaint, item_fields, name_act
 
 
@@ -113,6 +115,20 @@ def test_a_row_that_moves_to_another_stream_is_told_in_both(store: Store, vault:
     (left,), (entered,) = changes_of(store, filed.stream), changes_of(store, other.stream)
     assert (left["op"], left["to"]) == ("delete", other.stream)
     assert (entered["op"], entered["from"], entered["values"]["element_id"]) == ("insert", filed.stream, "review")
+
+
+def test_a_record_that_moves_to_another_stream_is_told_in_both(store: Store, vault: Vault, filed: Filed) -> None:
+    other = file_complaint(store, vault, number="TS202611240000025")
+    with store.transaction() as session:
+        name_act(session, "complaint.merge")
+        instance = session.get_one(Instance, filed.instance_id)
+        instance.complaint_id = other.complaint_id
+
+    (left,), (entered,) = changes_of(store, filed.stream), changes_of(store, other.stream)
+    assert (left["op"], left["to"]) == ("delete", other.stream)
+    assert (entered["op"], entered["from"], entered["values"]["key"]) == ("insert", filed.stream, "complaint")
+    with store.reading() as session:
+        assert audit.compare(session, vault).ok
 
 
 def test_one_act_in_two_streams_makes_two_entries_with_one_id(store: Store, vault: Vault, filed: Filed) -> None:
@@ -225,6 +241,17 @@ def test_a_change_past_the_records_is_refused_even_in_an_act(store: Store, filed
         name_act(session)
         with pytest.raises(Unaudited):
             session.execute(statement)
+
+
+def test_a_change_after_the_entries_are_written_is_refused(database: Database) -> None:
+    def write_late(session: Session) -> None:
+        session.add(Person(username="late", name="Late", password_hash="x", created_at=NINE))
+
+    store = Store(database.url, record=write_late)
+
+    with pytest.raises(Unaudited), store.transaction():
+        pass
+    store.dispose()
 
 
 def test_rows_of_an_exempt_table_need_no_act(store: Store) -> None:

@@ -142,6 +142,21 @@ def test_every_one_of_many_random_mutations_is_found(tamperer: Session) -> None:
     assert found_by(tamperer) is None
 
 
+def test_long_work_tells_how_far_it_is(store: Store, vault: Vault) -> None:
+    with store.transaction() as session:
+        name_act(session)
+        for number in range(1005):
+            audit.note(session, f"test:{number}", "test.note", {})
+    verified: list[int] = []
+    compared: list[int] = []
+
+    with store.reading() as session:
+        assert audit.verify(session, progress=verified.append).entries == 1005
+        assert audit.compare(session, vault, progress=compared.append).entries == 1005
+
+    assert verified == compared == [1000]
+
+
 def test_one_stream_can_be_verified_alone(tamperer: Session) -> None:
     tamperer.connection().exec_driver_sql("DELETE FROM audit_entry WHERE stream = 'complaint:1' AND seq = 3")
 

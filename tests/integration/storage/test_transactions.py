@@ -1,7 +1,11 @@
 """A transaction happens whole or not at all, and what it meets is told in our own words."""
 
+import sqlite3
+
+import psycopg
 import pytest
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Stale
 from engine.records.access import Attempts
@@ -9,7 +13,7 @@ from engine.records.complaints import Complaint
 from engine.records.instances import Instance
 from engine.storage.errors import Duplicate, StorageBusy, Unaudited
 from engine.storage.store import Store
-from tests.databases import Database
+from tests.databases import Database, bare_cursor
 from tests.rows import NINE, Filed, a_complaint, name_act
 from tests.threads import in_threads
 
@@ -42,6 +46,16 @@ def test_a_reading_session_cannot_change_a_row(store: Store, filed: Filed) -> No
         session.get_one(Complaint, filed.complaint_id).channel = "phone"
         with pytest.raises(Unaudited):
             session.flush()
+
+
+def test_what_a_transaction_might_do_the_next_reader_may_not(store: Store, filed: Filed) -> None:
+    with store.reading() as session, pytest.raises(Unaudited, match="outside a transaction"):
+        session.execute(text("DELETE FROM attempts"))
+
+
+def test_the_database_refuses_to_write_for_a_reading_session(store: Store) -> None:
+    with store.reading() as session, pytest.raises((sqlite3.Error, psycopg.Error)):
+        bare_cursor(session).execute("DELETE FROM attempts")
 
 
 def test_a_reading_session_sees_one_moment(store: Store, filed: Filed) -> None:
@@ -103,19 +117,31 @@ def test_what_others_hold_too_long_is_busy(database: Database, owner: Connection
     impatient.dispose()
 
 
-def test_many_threads_count_to_the_same_number(store: Store) -> None:
+def test_threads_of_two_processes_count_to_the_same_number(store: Store, database: Database) -> None:
+    other_process = Store(database.url, record=lambda _: None)
     with store.transaction() as session:
         session.add(Attempts(key="login:anna", window_ends_at=NINE, count=0))
 
-    def count_on() -> None:
+    def count_on(here: Store) -> None:
         for _ in range(20):
-            with store.transaction() as session:
+            with here.transaction() as session:
                 session.get_one(Attempts, "login:anna", with_for_update=True).count += 1
 
-    in_threads([count_on] * 4)
+    in_threads([lambda: count_on(store), lambda: count_on(other_process)] * 2)
 
     with store.reading() as session:
         assert session.get_one(Attempts, "login:anna").count == 80
+    other_process.dispose()
+
+
+def test_a_row_that_points_nowhere_is_refused(store: Store, filed: Filed) -> None:
+    def write() -> None:
+        with store.transaction() as session:
+            name_act(session)
+            session.get_one(Complaint, filed.complaint_id).handler_id = 4711
+
+    with pytest.raises(IntegrityError):
+        write()
 
 
 def test_a_rolled_back_savepoint_leaves_neither_row_nor_entry(store: Store, filed: Filed) -> None:

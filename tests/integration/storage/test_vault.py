@@ -7,6 +7,7 @@ from engine.records.parties import Party
 from engine.storage.errors import StorageUnavailable
 from engine.storage.store import Store
 from engine.storage.vault import Vault
+from tests.databases import MASTER_KEY
 from tests.rows import NINE, Filed, file_complaint, name_act
 
 
@@ -52,6 +53,10 @@ def test_a_key_that_was_rolled_back_is_not_used_again(store: Store, vault: Vault
 
     with store.reading() as session, pytest.raises(NotFound):
         vault.open(session, rolled_back.value.args[0], blobs[0])
+    again = file_complaint(store, vault, number="TS202611240000025")  # on SQLite, its Party gets the id anew
+    with store.transaction() as session:
+        sealed = vault.seal(session, again.party_id, "other words")
+        assert Vault(MASTER_KEY).open(session, again.party_id, sealed) == "other words"
 
 
 def test_a_party_without_a_key_is_not_found(store: Store, vault: Vault) -> None:
