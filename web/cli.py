@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.errors import RedressError
 from web import commands
+from web.logs import configure_logs
 
 FINDINGS, WRONG_USE = 1, 2
 
@@ -16,6 +17,7 @@ FINDINGS, WRONG_USE = 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; exit status 0 good, 1 findings, 2 wrong use."""
     options = _parser().parse_args(arguments)
+    configure_logs()
     try:
         status, answer = options.run(options)
     except RedressError as error:
@@ -46,9 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="redress", description="The complaint-handling engine of a bank.")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace], commands.Answer], text: str
-    ) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[[argparse.Namespace], commands.Answer], text: str) -> argparse.ArgumentParser:
         sub = subparsers.add_parser(name, help=text, description=text)
         sub.add_argument("--json", action="store_true", help="answer one JSON object")
         sub.add_argument("--database", metavar="URL", help="database instead of REDRESS_DATABASE_URL")

@@ -15,6 +15,7 @@ from engine.operations.people import NewPerson, NewPost, create_person
 from engine.records.people import Person
 from engine.settings import Settings
 from web.compose import Redress, compose
+from web.progress import progress_of
 
 GOOD, FINDINGS = 0, 1
 Answer = tuple[int, dict[str, Any]]
@@ -61,14 +62,14 @@ def check_processes(options: argparse.Namespace) -> Answer:
 
 def serve(options: argparse.Namespace) -> Answer:
     """Serve the pages and tick."""
-    from web.serve import serve_until_stopped  # noqa: PLC0415 - the pages are not needed by the other commands
+    from web.serve import serve_until_stopped
 
     return serve_until_stopped(_compose(options))
 
 
 def demo(options: argparse.Namespace) -> Answer:
     """Make a demo bank, or open the one that is there, and serve it."""
-    from web.demo import run_demo  # noqa: PLC0415 - see above
+    from web.demo import run_demo
 
     return run_demo(_compose(options, demo=True))
 
@@ -86,7 +87,7 @@ def audit_trail(options: argparse.Namespace) -> Answer:
     """Verify the chains of the audit trail."""
     redress = _compose(options)
     with redress.store.reading() as session:
-        found = audit.verify(session, progress=_progress("entries"))
+        found = audit.verify(session, progress=progress_of("entries"))
     bad = found.first_bad
     first = None if bad is None else {"stream": bad.stream, "seq": bad.seq, "reason": bad.reason}
     return GOOD if found.ok else FINDINGS, {"ok": found.ok, "entries": found.entries, "first_bad": first}
@@ -94,7 +95,7 @@ def audit_trail(options: argparse.Namespace) -> Answer:
 
 def verify_store(options: argparse.Namespace) -> Answer:
     """Check the invariants of the store."""
-    from engine.operations.invariants import violations_of  # noqa: PLC0415 - only this command needs it
+    from engine.operations.invariants import violations_of
 
     redress = _compose(options)
     with redress.store.reading() as session:
@@ -104,17 +105,17 @@ def verify_store(options: argparse.Namespace) -> Answer:
 
 def import_file(options: argparse.Namespace) -> Answer:
     """Take in complaints from a CSV file."""
-    from web.importing import run_import  # noqa: PLC0415 - only this command needs it
+    from web.importing import run_import
 
     redress = _compose(options)
-    return run_import(redress, options, actor=acting(redress, options.username), progress=_progress("rows"))
+    return run_import(redress, options, actor=acting(redress, options.username), progress=progress_of("rows"))
 
 
 def replay_file(options: argparse.Namespace) -> Answer:
     """Let complaints live in fast motion."""
-    from web.replay import run_replay  # noqa: PLC0415 - only this command needs it
+    from web.replay import run_replay
 
-    return run_replay(options, progress=_progress("days"))
+    return run_replay(options, progress=progress_of("days"))
 
 
 def acting(redress: Redress, username: str | None) -> Actor:
@@ -150,17 +151,3 @@ def _told(finding: Any, language: str = "en") -> dict[str, Any]:
     where = f"{finding.file}:{finding.line}" if finding.line else finding.file
     text = f"{where}: {finding.severity} {finding.rule} {finding.element}: {finding.message(language)} {finding.remedy(language)}"
     return {**finding.as_json(), "text": text}
-
-
-def _progress(what: str) -> Any:
-    """A counter on standard error, only where a person sees it."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int) -> None:
-        sys.stderr.write(f"\r{done:,} {what}")
-        sys.stderr.flush()
-
-    return show
-
-

@@ -29,7 +29,7 @@ from engine.records.letters import Letter
 from engine.records.people import Person
 from engine.workflow import Definitions, main_path
 from web.i18n import language
-from web.shell import Place
+from web.shell import Place, status_name
 from web.steps import Row, code_name, department_name, rows_of
 from web.timeline import ShownEvent, in_words
 
@@ -118,25 +118,6 @@ def page_of(
     )
 
 
-def status_name(status: str) -> str:
-    """A status in the language of the page."""
-    names = {
-        "received": gettext("Received"),
-        "classifying": gettext("Being classified"),
-        "handling": gettext("Being investigated"),
-        "responding": gettext("Answer in preparation"),
-        "awaiting_party": gettext("Waiting for the complainant"),
-        "second_look": gettext("Second look"),
-        "upheld": gettext("Closed: upheld"),
-        "partly": gettext("Closed: partly upheld"),
-        "rejected": gettext("Closed: rejected"),
-        "withdrawn": gettext("Closed: withdrawn"),
-        "merged": gettext("Closed: merged"),
-        "not_complaint": gettext("Closed: not a complaint"),
-    }
-    return str(names.get(status, status))
-
-
 def _tabs(number: str, shown: str) -> tuple[Place, ...]:
     labels = {
         "overview": gettext("Overview"),
@@ -186,7 +167,8 @@ def _letter(session: Session, view: ComplaintView, letter_id: int | None) -> str
 
 def _events(session: Session, services: Services, book: RuleBook, view: ComplaintView) -> tuple[ShownEvent, ...]:
     entries: list[TimelineEntry] = timeline(session, services, complaint_id=view.id)
-    return tuple(event for entry in entries for event in in_words(session, services, book, entry))
+    profile = book.profile(view.profile)
+    return tuple(in_words(session, services, book, profile, entry) for entry in entries)
 
 
 def _drawings(session: Session, services: Services, view: ComplaintView) -> tuple[Drawing, ...]:

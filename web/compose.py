@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from pydantic import SecretStr
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from engine import audit
@@ -51,22 +53,29 @@ def compose(settings: Settings, *, clock: Clock | None = None) -> Redress:
     """
     if settings.database.startswith("sqlite"):
         settings.data_folder.mkdir(parents=True, exist_ok=True)
-    if settings.demo:
-        settings = _with_demo_secrets(settings)
+    settings = _with_own_secrets(settings)
     vault = Vault(settings.master_key_bytes())
     services = Services(clock=clock or SystemClock(), catalogue=Catalogue(vocabulary()), vault=vault, settings=settings)
     store = Store(settings.database, record=audit.Recorder(vault))
     return Redress(settings=settings, store=store, services=services)
 
 
-def _with_demo_secrets(settings: Settings) -> Settings:
-    """A demo bank keeps secrets of its own beside its database, so that its second start can read what the first wrote."""
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
-    path = settings.data_folder / "demo-secrets"
-    if not path.exists():
+def _with_own_secrets(settings: Settings) -> Settings:
+    """A demo bank keeps secrets of its own beside its database, so that whoever opens it later can read what it wrote."""
+    path = _folder_of(settings) / "demo-secrets"
+    if settings.demo and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(f"{secrets.token_hex(32)}\n{secrets.token_hex(32)}\n", "utf-8")
+    if not path.exists() or (settings.master_key is not None and not settings.demo):
+        return settings
     master_key, session_secret = path.read_text("utf-8").split()
     return settings.model_copy(
         update={"master_key": SecretStr(master_key), "session_secret": SecretStr(session_secret)}
     )
+
+
+def _folder_of(settings: Settings) -> Path:
+    """The folder of an embedded database; the data folder where the database is a server."""
+    url = make_url(settings.database)
+    return Path(url.database).parent if url.drivername.startswith("sqlite") and url.database else settings.data_folder

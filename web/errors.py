@@ -79,19 +79,20 @@ def words_of(error: RedressError) -> tuple[str, str]:
             "Nothing was changed, and nothing is lost: what you typed is kept in an incident. An operator has been told "
             "and will have it done again."
         )
-    return gettext("This is not possible"), str(error)
+    return gettext("This is not possible"), sentence(error)
+
+
+def sentence(error: RedressError) -> str:
+    """What an operation says about its refusal, in the language of the page."""
+    text = gettext(error.message)
+    return text % error.facts if "%(" in text else text
 
 
 def permission_text(error: RedressError) -> str:
     """Why somebody may not do something."""
-    facts = error.facts
-    if facts.get("four_eyes"):
-        return gettext("You did an earlier step of this complaint; another person must do this one.")
-    if facts.get("conflict"):
-        return gettext("This complaint is about you; another person must work on it.")
-    if facts.get("until"):
-        return gettext("Too many wrong passwords. Wait a few minutes.")
-    return gettext("Your posts do not allow this. Ask the lead of the department.")
+    if error.message == NotPermitted().message:
+        return gettext("Your posts do not allow this. Ask the lead of the department.")
+    return sentence(error)
 
 
 def of_http(error: Exception) -> ResponseReturnValue:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext
-
 from engine.operations.forms import Form, Problem
 from web.i18n import in_language
+from web.problems import problem_text
 
 LONG_TEXT_FROM = 200  # characters; above this a text gets a box of several lines
 CHOICES_AS_RADIOS = 5  # more are easier to find in a list
@@ -22,10 +21,15 @@ class Kind(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     DATE = "date"
+    MOMENT = "moment"
+    EMAIL = "email"
     YES_NO = "yes_no"
     ONE_OF = "one_of"
     ONE_OF_MANY = "one_of_many"
     SOME_OF = "some_of"
+
+
+_FORMATS = {"date": Kind.DATE, "date-time": Kind.MOMENT, "email": Kind.EMAIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +101,6 @@ def fields_of(
     )
 
 
-def typed_values(values: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Turn stored values (a draft) back into what a browser would send."""
-    return {
-        name: [_as_typed(each) for each in (value if isinstance(value, list) else [value])]
-        for name, value in values.items()
-        if value is not None
-    }
-
-
 def _field(
     name: str,
     schema: Mapping[str, Any],
@@ -118,7 +113,7 @@ def _field(
     choices = tuple(options) if options is not None else _options(schema)
     return Field(
         name=name,
-        kind=_kind(schema, choices),
+        kind=_kind(schema, choices, required=required),
         label=in_language(schema.get("title", {})) or name,
         help=in_language(schema.get("description", {})),
         required=required,
@@ -130,19 +125,19 @@ def _field(
     )
 
 
-def _kind(schema: Mapping[str, Any], choices: Sequence[Option]) -> Kind:
+def _kind(schema: Mapping[str, Any], choices: Sequence[Option], *, required: bool) -> Kind:
     kind = schema.get("type", "string")
     if kind == "array":
         return Kind.SOME_OF
     if choices:
-        return Kind.ONE_OF if len(choices) <= CHOICES_AS_RADIOS else Kind.ONE_OF_MANY
+        # A radio button that was pressed stays pressed; a list can go back to no choice.
+        return Kind.ONE_OF if required and len(choices) <= CHOICES_AS_RADIOS else Kind.ONE_OF_MANY
     if kind == "boolean":
         return Kind.YES_NO
     if kind in ("integer", "number"):
         return Kind.MONEY if "x-currency" in schema else Kind.NUMBER
-    if schema.get("format") == "date":
-        return Kind.DATE
-    return Kind.LONG_TEXT if schema.get("maxLength", 0) > LONG_TEXT_FROM else Kind.TEXT
+    long = schema.get("maxLength", 0) > LONG_TEXT_FROM
+    return _FORMATS.get(schema.get("format", ""), Kind.LONG_TEXT if long else Kind.TEXT)
 
 
 def _options(schema: Mapping[str, Any]) -> tuple[Option, ...]:
@@ -164,27 +159,3 @@ def _as_typed(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else ""
     return str(value)
-
-
-def problem_text(problem: Problem) -> str:
-    """Say what is wrong with one field, and what to enter instead."""
-    limit = problem.facts.get("limit", problem.facts.get("most", ""))
-    texts = {
-        "required": gettext("Enter this; it is needed."),
-        "enum": gettext("Choose one of the list."),
-        "minLength": gettext("Write at least %(limit)s characters.", limit=limit),
-        "maxLength": gettext("Write at most %(limit)s characters.", limit=limit),
-        "minimum": gettext("Enter %(limit)s or more.", limit=limit),
-        "exclusiveMinimum": gettext("Enter more than %(limit)s.", limit=limit),
-        "maximum": gettext("Enter %(limit)s or less.", limit=limit),
-        "minItems": gettext("Choose at least %(limit)s.", limit=limit),
-        "maxItems": gettext("Choose at most %(limit)s.", limit=limit),
-        "not_a_number": gettext("Enter a number, for example 1200.50."),
-        "not_a_whole_number": gettext("Enter a whole number, for example 12."),
-        "not_a_date": gettext("Enter a day that exists, as year-month-day."),
-        "one_value_only": gettext("Enter one value only."),
-        "too_long": gettext("This is too long; put the rest into a file."),
-        "too_much": gettext("The form holds more than %(limit)s characters; put the rest into a file.", limit=limit),
-        "unknown_field": gettext("This form has no such field; open the page again."),
-    }
-    return str(texts.get(problem.code) or gettext("This value is not valid (%(code)s).", code=problem.code))

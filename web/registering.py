@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.operations.forms import FormInvalid, Problem
 from engine.operations.registration import Registration
 from engine.operations.rulebook import RuleBook
 
@@ -28,6 +27,7 @@ def registration_of(book: RuleBook, typed: Mapping[str, Sequence[str]], *, zone:
         name=values.get("name"),
         phone=values.get("phone"),
         email=values.get("email"),
+        address=values.get("address"),
         company=bool(values.get("company")),
         preferred_channel=values.get("preferred_channel") or ("email" if values.get("email") else "phone"),
         language=values.get("language", "zh"),
@@ -49,11 +49,7 @@ def registration_of(book: RuleBook, typed: Mapping[str, Sequence[str]], *, zone:
 
 def _instant(values: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
     """The moment of receipt on the bank's wall clock; empty means now."""
-    text = values.get("received_at")
-    if not text:
+    if not values.get("received_at"):
         return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise FormInvalid([Problem("received_at", "not_a_moment", {})]) from None
+    at = datetime.fromisoformat(values["received_at"])
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)

@@ -8,11 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from flask import Flask
 from waitress.server import create_server
 
+from engine.errors import Misconfigured
 from engine.jobs.ticker import Sweep, Ticker
 from engine.jobs.ticking_lock import TickingLock
 from engine.operations.sweeps import sweep_timers
+from engine.settings import Settings
 from notifications.channels import MailChannel, channel_of
 from notifications.dispatcher import sweep_outbox
 from web.app import create_app
@@ -54,12 +57,13 @@ def serve_until_stopped(redress: Redress) -> tuple[int, dict[str, Any]]:
 
     Raises:
         AlreadyServed: another process serves this data folder.
-        Misconfigured: a secret is missing, migrations are pending, or the database user may do too much.
+        Misconfigured: a secret is missing, migrations are pending, the database user may do too much, or the port
+            is taken.
     """
     redress.store.check()
     app = create_app(redress)
     with ticking(redress):
-        server = create_server(app, host=redress.settings.host, port=redress.settings.port, threads=THREADS)
+        server = _listen(app, redress.settings)
         stop = threading.Event()
 
         def told_to_stop(*_: object) -> None:
@@ -74,3 +78,11 @@ def serve_until_stopped(redress: Redress) -> tuple[int, dict[str, Any]]:
             if not stop.is_set():
                 raise
     return 0, {"ok": True, "stopped": True}
+
+
+def _listen(app: Flask, settings: Settings) -> Any:
+    try:
+        return create_server(app, host=settings.host, port=settings.port, threads=THREADS)
+    except OSError as taken:
+        message = f"Redress cannot listen on {settings.host}:{settings.port} ({taken.strerror}); set REDRESS_PORT."
+        raise Misconfigured(message, setting="REDRESS_PORT") from taken

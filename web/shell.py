@@ -35,6 +35,8 @@ class Me:
 def install(app: Flask, redress: Redress) -> None:
     """Give the frame to every template of `app`."""
 
+    app.jinja_env.globals["status_name"] = status_name
+
     @app.context_processor
     def frame() -> dict[str, object]:
         inside = current_user.is_authenticated
@@ -51,6 +53,25 @@ def install(app: Flask, redress: Redress) -> None:
             },
             "demo": redress.settings.demo,
         }
+
+
+def status_name(status: str) -> str:
+    """A status of a Complaint in the language of the page."""
+    names = {
+        "received": gettext("Received"),
+        "classifying": gettext("Being classified"),
+        "handling": gettext("Being investigated"),
+        "responding": gettext("Answer in preparation"),
+        "awaiting_party": gettext("Waiting for the complainant"),
+        "second_look": gettext("Second look"),
+        "upheld": gettext("Closed: upheld"),
+        "partly": gettext("Closed: partly upheld"),
+        "rejected": gettext("Closed: rejected"),
+        "withdrawn": gettext("Closed: withdrawn"),
+        "merged": gettext("Closed: merged"),
+        "not_complaint": gettext("Closed: not a complaint"),
+    }
+    return str(names.get(status, status))
 
 
 def _places(redress: Redress) -> list[Place]:

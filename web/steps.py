@@ -70,3 +70,9 @@ def code_name(book: RuleBook, codes: str, key: str | None) -> str | None:
         return None
     listed: Mapping[str, Any] = book.codes[codes].codes if codes in book.codes else {}
     return in_language(listed[key].names) if key in listed else key
+
+
+def help_text(documentation: str) -> str:
+    """What a process file explains about a step, in the language of the page: the file gives English, then Chinese."""
+    english, _, chinese = documentation.partition("\n")
+    return chinese if chinese and language() == "zh" else english

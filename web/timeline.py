@@ -1,15 +1,19 @@
 """The timeline in words: each act as one line that a person understands, with what matters of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from engine.operations.rulebook import RuleBook
 from engine.operations.services import Services
-from engine.operations.timeline import TimelineEntry
-from web.steps import department_name, limit_name
+from engine.operations.timeline import Place, TimelineEntry
+from engine.rules.profile import Profile
+from web.i18n import in_language, language
+from web.steps import department_name, help_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,28 @@ class ShownEvent:
     anchor: str
 
 
-def in_words(session: Session, services: Services, book: RuleBook, entry: TimelineEntry) -> list[ShownEvent]:
-    """Say one act."""
+def in_words(
+    session: Session, services: Services, book: RuleBook, profile: Profile, entry: TimelineEntry
+) -> ShownEvent:
+    """Say one act.
+
+    Args:
+        profile: the rules under which the complaint runs.
+    """
     what, icon, tone = _headline(entry)
+    if entry.step is not None:
+        what = f"{what}: {_step_name(session, services, entry.step)}"
     details = [
         detail
-        for detail in (_reason(entry), *_decisions(entry), *_thresholds(book, entry), *_moves(book, entry))
+        for detail in (_reason(entry), *_decisions(entry), *_thresholds(profile, entry), *_moves(book, entry))
         if detail
     ]
-    return [ShownEvent(what, _who(entry.actor), entry.at, icon, tone, tuple(details), f"e{entry.seq}")]
+    return ShownEvent(what, _who(entry.actor), entry.at, icon, tone, tuple(details), f"e{entry.seq}")
+
+
+def _step_name(session: Session, services: Services, step: Place) -> str:
+    element = services.catalogue.definitions(session, step.version_hash).element(step.process, step.element_id)
+    return element.names.best(language()) or step.element_id
 
 
 def _headline(entry: TimelineEntry) -> tuple[str, str, str]:
@@ -72,27 +89,46 @@ def _reason(entry: TimelineEntry) -> str | None:
 
 
 def _decisions(entry: TimelineEntry) -> list[str]:
-    """Which rule of which table matched: what a decision is explained by."""
+    """Which rules of which table matched, and what their authors say they are for."""
     return [
-        gettext("Decision %(name)s: rule %(rules)s", name=facts["decision"], rules=", ".join(facts["rules"]) or "–")
+        gettext(
+            "Decision %(name)s: %(why)s (rule %(rules)s)",
+            name=facts["decision"],
+            why="; ".join(help_text(why) for why in facts["why"] if why) or gettext("no reason is written"),
+            rules=", ".join(facts["rules"]) or "–",
+        )
         for kind, facts in entry.notes
         if kind == "decision.taken"
     ]
 
 
-def _thresholds(book: RuleBook, entry: TimelineEntry) -> list[str]:
+def _thresholds(profile: Profile, entry: TimelineEntry) -> list[str]:
     return [
-        gettext("%(limit)s: %(threshold)s", limit=limit_name(book, facts["limit"]), threshold=facts["threshold"])
+        f"{in_language(profile.limit(facts['limit']).names)}: {_passed(profile, facts)}"
         for kind, facts in entry.notes
         if kind == "threshold.passed"
     ]
 
 
+def _passed(profile: Profile, facts: Mapping[str, Any]) -> str:
+    """How far a limit had come."""
+    for threshold in profile.limit(facts["limit"]).thresholds:
+        if threshold.name == facts["threshold"]:
+            if threshold.is_breach:
+                return gettext("missed")
+            if threshold.days_before is not None:
+                return gettext("%(days)s days before the end", days=threshold.days_before)
+            return gettext("%(percent)s%% of the time is used", percent=f"{(threshold.share or 0) * 100:.0f}")
+    return str(facts["threshold"])
+
+
 def _moves(book: RuleBook, entry: TimelineEntry) -> list[str]:
-    """Handing over is shown with both departments."""
+    """Handing over is shown with both departments, an escalation with its level."""
     lines = []
     for change in entry.changes:
         fields = change.get("fields", {})
+        if change.get("table") == "escalation" and change.get("op") == "insert":
+            lines.append(gettext("Escalated to level %(level)s", level=change["values"]["level"]))
         lead = fields.get("lead_department") if change.get("table") == "complaint" else None
         if lead and lead.get("from"):
             lines.append(f"{department_name(book, lead['from'])} → {department_name(book, lead['to'])}")

@@ -55,7 +55,8 @@ def _from_npm(folder: Path) -> Path | None:
     (folder / "unpack.mjs").write_text(
         "import chromium from '@sparticuz/chromium'\nawait chromium.executablePath()\n", "utf-8"
     )
-    for command in ([node, npm, "install", "--ignore-scripts", "--no-save", NPM_PACKAGE], [node, "unpack.mjs"]):
+    install = [str(node), str(npm), "install", "--ignore-scripts", "--no-save", NPM_PACKAGE]
+    for command in (install, [str(node), "unpack.mjs"]):
         # The package unpacks itself into the folder for temporary files.
         done = subprocess.run(
             command, cwd=folder, env={**os.environ, "TMPDIR": str(folder)}, capture_output=True, check=False

@@ -12,6 +12,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests.browser.chromium import NoBrowser, browser
 from tests.browser.showcase import create_showcase
+from web.frontend.build import skipped
 
 Serve = Callable[[Flask], str]
 Open = Callable[..., Page]
@@ -26,6 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], project: Path) -> dict[str, Any]:
     """Let Playwright start the Chromium of this machine instead of one of its own."""
+    if skipped():
+        pytest.skip("the front end is not built here (REDRESS_SKIP_FRONTEND)")
     try:
         executable = browser(keep_in=project / "var" / "browser")
     except NoBrowser as missing:

@@ -80,6 +80,8 @@ FORM = parse_form("showcase", orjson.dumps({
         "amount": {"type": "number", "minimum": 0, "x-currency": "CNY", "title": words("Remedy", "补偿金额")},
         "days": {"type": "integer", "title": words("Days of delay", "延误天数")},
         "since": {"type": "string", "format": "date", "title": words("Known since", "知悉日期")},
+        "called": {"type": "string", "format": "date-time", "title": words("Called at", "来电时间")},
+        "email": {"type": "string", "format": "email", "maxLength": 254, "title": words("E-mail", "电子邮箱")},
         "reference": {"type": "string", "maxLength": 40, "title": words("Reference of the branch", "网点编号")},
         "evidence": {"type": "array", "title": words("Evidence seen", "已查看的证据"),
                      "items": {"type": "string", "enum": ["call", "voucher", "log"],

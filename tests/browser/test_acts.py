@@ -151,7 +151,8 @@ def test_no_draft_follows_a_form_that_was_sent(visit: Open) -> None:
     page = visit("about:blank")
     page.clock.install()
     page.goto("/form")
-    page.evaluate("() => addEventListener('submit', (event) => event.preventDefault())")  # on its way, and no answer yet
+    # As long as the answer is under way, the page is still there.
+    page.evaluate("() => addEventListener('submit', (event) => event.preventDefault())")
     known = len(drafts(page))
     page.get_by_label("Facts").fill("x")
 

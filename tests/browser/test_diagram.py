@@ -72,6 +72,16 @@ def test_the_whole_diagram_is_in_sight(visit: Open) -> None:
         assert shape["x"] + shape["width"] <= sheet["x"] + sheet["width"]
 
 
+def test_a_flat_diagram_takes_no_more_of_the_page_than_it_fills(visit: Open) -> None:
+    page = drawn(visit)
+
+    sheet, drawing = page.locator("[data-diagram-canvas]").bounding_box(), page.locator(".viewport").bounding_box()
+
+    assert sheet
+    assert drawing
+    assert sheet["height"] - drawing["height"] < 100
+
+
 def test_a_large_diagram_opens_where_the_work_is(visit: Open) -> None:
     page = drawn(visit, width=390)
 

@@ -1,7 +1,7 @@
 """Every part of the pages, as people see it: in both languages, light and dark, on a wide screen and on a telephone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped] # it brings no types
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open

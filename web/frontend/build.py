@@ -198,6 +198,7 @@ def _run(command: list[str], node: Node, tree: Tree) -> None:
 
 def _copy_letter_font(tree: Tree) -> None:
     tree.letter_fonts.mkdir(exist_ok=True)
+    (tree.letter_fonts / ".gitignore").write_text("*\n", "utf-8")  # everything here is made by this build
     for source, name in _LETTER_FONT_FILES.items():
         shutil.copyfile(tree.packages / _LETTER_FONT / source, tree.letter_fonts / name)
 

@@ -23,7 +23,7 @@ from web.choices import as_typed, options_of
 from web.errors import status_of, words_of
 from web.fields import fields_of
 from web.i18n import language
-from web.steps import rows_of
+from web.steps import help_text, rows_of
 
 pages = Blueprint("work_items", __name__, url_prefix="/work-items")
 Typed = Mapping[str, Sequence[str]]
@@ -92,7 +92,7 @@ def _page(
             "work_item.html",
             item=opened,
             row=row,
-            help=element.documentation,
+            help=help_text(element.documentation),
             fields=fields,
             form=form,
             top_problems=[problem for problem in problems if not problem.field],

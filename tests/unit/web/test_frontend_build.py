@@ -11,8 +11,9 @@ from web.frontend.build import Tree, compile_translations, is_current, requireme
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Tree:
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
     """A small project whose front end is built."""
+    monkeypatch.delenv(build.SKIP, raising=False)
     tree = Tree(tmp_path)
     for path, content in {
         "web/frontend/package.json": "{}",

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask, make_response
+from flask import Flask, Response, make_response
 
 from web import i18n
 from web.i18n import choose
@@ -39,7 +39,7 @@ def test_the_name_of_the_other_language_stands_in_where_one_is_missing() -> None
 
 def test_the_choice_of_a_visitor_is_kept(pages: Flask) -> None:
     @pages.get("/choose")
-    def choose_english() -> object:
+    def choose_english() -> Response:
         return i18n.remember(make_response("chosen"), "en")
 
     @pages.get("/spoken")

@@ -11,16 +11,25 @@ from flask import Flask
 
 from web import wording
 
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
-METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
+REFUSALS = {"RuleBroken": None, "InvalidInput": None, "NotPermitted": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, **REFUSALS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+METHODS = [
+    *((name, "ignore") for name in ("commands.py", "deployments.py", "imports**.py")),
+    ("templates/**.html", "jinja2"),
+    ("**.py", "python"),
+]
 
 
 def texts_of_pages(project: Path) -> set[str]:
     def wanted(folder: str) -> bool:
         return Path(folder).name not in ("node_modules", "static", "__pycache__")
 
-    found = extract_from_dir(project / "web", METHODS, keywords=KEYWORDS, directory_filter=wanted)
-    return {text[0] if isinstance(text, tuple) else text for _, _, text, _, _ in found}
+    folders = (project / "web", project / "engine" / "operations", project / "engine" / "records")
+    return {
+        text[0] if isinstance(text, tuple) else text
+        for folder in folders
+        for _, _, text, _, _ in extract_from_dir(folder, METHODS, keywords=KEYWORDS, directory_filter=wanted)
+    }
 
 
 def chinese(project: Path) -> Iterator[Message]:

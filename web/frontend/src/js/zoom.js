@@ -7,6 +7,7 @@ const MOST = 4
 const PAN = 60
 const BESIDE = 16 // pixels left free at both sides of the whole diagram
 const ABOVE = 44 // and above and below it: for the buttons, and for the mark of bpmn.io
+const LOWEST = 200 // pixels that a diagram is high at least
 const READABLE = 0.6 // below this scale the names in a diagram are guessed rather than read
 
 /** `live` is the element that a large diagram opens at; a small one opens as a whole. */
@@ -48,12 +49,23 @@ export function connectZoom(viewer, figure, live) {
     },
     { passive: false },
   )
+  shrink(canvas, area, live ? READABLE : 0)
   acts.fit()
   if (canvas.zoom() < READABLE && live) showAt(canvas, live, READABLE)
 
   function scale(to, around) {
     canvas.zoom(Math.min(MOST, Math.max(LEAST, to)), around ?? 'auto')
   }
+}
+
+/** A flat diagram takes no more of the page than it fills at the scale it is opened with. */
+function shrink(canvas, area, least) {
+  const { inner, outer } = canvas.viewbox()
+  const scale = Math.max(least, Math.min((outer.width - 2 * BESIDE) / inner.width, 1))
+  const needed = Math.max(LOWEST, inner.height * scale + 2 * ABOVE)
+  if (needed >= outer.height) return
+  area.style.height = `${needed}px`
+  canvas.resized()
 }
 
 /** The whole diagram, centred, never larger than its own size. */

@@ -1,0 +1,124 @@
+"""Faults that the plan puts into the data and the surroundings of a few complaints, as they happen at a real bank."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from enum import StrEnum
+
+from lxml import etree
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import audit
+from engine.operations.actors import Actor
+from engine.operations.main_instance import MAIN
+from engine.operations.services import Services
+from engine.records.complaints import Complaint
+from engine.records.instances import Incident
+from engine.workflow import read_library
+from engine.xml import parse_xml
+from notifications.channels import NeverSent, SendLater
+from web.compose import Redress
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+BROKEN_CONDITION = "=(complaint.amount / complaint.group_size > 1000000) or ({condition})"
+"""What a process owner wrote who did not think of complaints by nobody but one: a division by nothing is null."""
+TINY = 1
+"""A budget that no real expression keeps within."""
+MAIL_IS_DOWN = timedelta(hours=34)
+"""Longer than all the tries of a letter together, so that a person has to look."""
+DATA_FIXER = Actor(name="data-fix", role="ADMIN")
+
+
+class Fault(StrEnum):
+    """What goes wrong with a complaint."""
+
+    MISSING_INPUT = "missing_input"
+    UNKNOWN_INPUT = "unknown_input"
+    NO_PATH = "no_path"
+    MAIL_REFUSED = "mail_refused"
+    OVER_BUDGET = "over_budget"
+
+
+def without_path(files: dict[str, bytes]) -> dict[str, bytes] | None:
+    """Return the files with one condition in the first process that `main` calls broken; None if it has no condition."""
+    library = read_library(
+        {path: content for path, content in files.items() if path.endswith((".bpmn", ".dmn", ".json"))}
+    )
+    for process_id in library.called_by(MAIN)[1:]:
+        path = next(path for path in files if path.endswith(f"/{process_id}.bpmn"))
+        root = parse_xml(files[path], name=path)
+        condition = next(root.iter(f"{BPMN}conditionExpression"), None)
+        if condition is not None and condition.text:
+            condition.text = BROKEN_CONDITION.format(condition=condition.text.removeprefix("="))
+            return {**files, path: etree.tostring(root, xml_declaration=True, encoding="UTF-8")}
+    return None
+
+
+def clear_outcome(session: Session, services: Services, *, number: str) -> bool:
+    """Lose the outcome of a complaint that is being answered, behind every form; return whether there was one."""
+    complaint = session.scalar(select(Complaint).where(Complaint.number == number).with_for_update())
+    if complaint is None or complaint.outcome is None or complaint.decided_at is not None:
+        return False
+    _correct(session, services)
+    complaint.outcome = None
+    return True
+
+
+def unknown_cause(session: Session, services: Services, *, number: str) -> bool:
+    """Write a cause that is on no list into a complaint that is not classified yet; return whether that was possible."""
+    complaint = session.scalar(select(Complaint).where(Complaint.number == number).with_for_update())
+    if complaint is None or complaint.lead_department is not None:
+        return False
+    _correct(session, services)
+    complaint.cause = "legacy_17"
+    return True
+
+
+def _correct(session: Session, services: Services) -> None:
+    audit.act(
+        session,
+        actor=DATA_FIXER.name,
+        role=DATA_FIXER.role,
+        action="complaint.correct",
+        at=services.clock.now(),
+        reason="nightly correction of data",
+    )
+
+
+def has_incident(session: Session, *, number: str) -> bool:
+    """Whether anything has ever gone wrong with a complaint."""
+    query = select(Incident.id).join(Complaint, Complaint.id == Incident.complaint_id).where(Complaint.number == number)
+    return session.scalar(query.limit(1)) is not None
+
+
+def with_tiny_budget(redress: Redress) -> Redress:
+    """The same bank, but its expressions may cost next to nothing."""
+    return replace(redress, services=replace(redress.services, expression_budget=TINY))
+
+
+@dataclass(slots=True)
+class MailServer:
+    """What the mail server of the bank says to a message: addresses that never work, and some that do not for a while."""
+
+    bouncing: frozenset[str]
+    down_for: frozenset[str]
+    now: datetime
+    first_tried: dict[str, datetime]
+
+    def refuses(self, message: EmailMessage) -> None:
+        """Answer like a server.
+
+        Raises:
+            SendLater: 4xx, the server of this receiver is out of order.
+            NeverSent: 5xx, there is no such receiver.
+        """
+        address = str(message["To"])
+        if address in self.bouncing:
+            raise NeverSent("550 no such mailbox")
+        if address in self.down_for and self.is_down(address):
+            raise SendLater("421 try again later")
+
+    def is_down(self, address: str) -> bool:
+        """Whether a receiver's server is out of order now; it is from the first message on, for a while."""
+        return self.now < self.first_tried.setdefault(address, self.now) + MAIL_IS_DOWN
