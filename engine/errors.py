@@ -10,8 +10,10 @@ class RedressError(Exception):
     code = "redress"
 
     def __init__(self, message: str | None = None, **facts: object) -> None:
-        super().__init__(message or (self.__doc__ or "").strip().splitlines()[0])
+        self.message = message or (self.__doc__ or "").strip().splitlines()[0]
+        """The sentence before facts are filled in, `There is no department %(department)s.`: pages translate it."""
         self.facts = facts
+        super().__init__(self.message % facts if "%(" in self.message else self.message)
 
 
 class NotFound(RedressError):

@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     ] = None
     database_owner_url: Annotated[
         str | None,
-        Field(description="Database as its owner, for migrations only; unset: the same as the application's."),
+        Field(description="Database as its owner, for migrations only. SQLite needs none; PostgreSQL does."),
     ] = None
     processes: Annotated[Path, Field(description="Folder of processes, decisions, forms, letters and profiles.")] = (
         _INSTALLED / "processes"
@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(description="Sender of letters.")] = "complaints@redress.example"
     bank_timezone: Annotated[str, Field(description="Zone in which the bank's days begin and end.")] = "Asia/Shanghai"
     profile: Annotated[str, Field(description="Regulatory profile of new complaints, by its id.")] = "CN-NFRA-2020"
+    intake_department: Annotated[
+        str, Field(description="Department whose intake desk receives what comes without a department.")
+    ] = "CSC"
     secure_cookies: Annotated[
         bool, Field(description="Send the log-in cookie over https only; set it wherever the pages are served by https.")
     ] = False

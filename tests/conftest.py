@@ -1,11 +1,11 @@
-"""What every test may use; the databases are in tests/databases.py."""
+"""What every test may use; the databases are in tests/databases.py, the bank in tests/bank.py."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.bank"]
 
 ROOT = Path(__file__).parent.parent
 _ABSENT: list[str] = []

@@ -7,6 +7,11 @@ from engine.letters.package import Element, LetterPackage
 from engine.letters.render import RenderedLetter
 
 
+def unknown_elements(package: LetterPackage, facts: Mapping[str, str]) -> tuple[Element, ...]:
+    """Return the required elements of which nothing is known yet, so that the letter cannot even be written."""
+    return tuple(element for element in package.elements if element.fact and not _words(facts.get(element.fact, "")))
+
+
 def missing_elements(
     package: LetterPackage, letter: RenderedLetter, *, language: str, facts: Mapping[str, str]
 ) -> tuple[Element, ...]:

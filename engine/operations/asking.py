@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine.dmn import Decision, Evaluation
+from engine.errors import ProcessFault
 from engine.operations.facts import FACTS
 from engine.records.complaints import Complaint
 
@@ -20,7 +21,7 @@ def ask(
         given: inputs that are no facts of the Complaint, such as the threshold that has passed.
 
     Raises:
-        DecisionFault: an input is missing, of another type or not allowed, or no rule fits.
+        DecisionFault: an input is missing, of another type or not allowed, or no rule fits; the facts name the Complaint.
     """
     known = dict(given or {})
     inputs = {
@@ -28,4 +29,8 @@ def ask(
         for name in decision.inputs
         if name in known or name in FACTS
     }
-    return decision.decide(inputs)
+    try:
+        return decision.decide(inputs)
+    except ProcessFault as fault:
+        fault.facts.setdefault("complaint_id", complaint.id)
+        raise

@@ -98,4 +98,4 @@ def stored_files(session: Session, version_hash: str) -> tuple[str, dict[str, by
         .join(DefinitionFile, DefinitionFile.hash == ProcessVersionFile.file_hash)
         .where(ProcessVersionFile.version_hash == version_hash)
     )
-    return version.key, dict(rows.tuples().all())
+    return version.key, {row.path: row.content for row in rows}

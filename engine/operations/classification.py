@@ -11,12 +11,11 @@ from engine.operations.limits import ComplaintLimits, limits_of
 from engine.operations.main_instance import main_instance
 from engine.operations.notices import tell
 from engine.operations.services import Services
-from engine.operations.step import Taken, take_step
+from engine.operations.step import refresh_instances
 from engine.operations.urgency import decide_allowance
 from engine.operations.visibility import require_visible
 from engine.records.complaints import Complaint
 from engine.records.people import Person
-from engine.workflow import Refresh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,9 @@ def classify(
         if not codes[name].has(value):
             raise InvalidInput(f"{value} is no code of {name}.", field=name, value=value)
     if lead_department not in organisation.departments:
-        raise InvalidInput(f"There is no department {lead_department}.", field="lead_department")
+        raise InvalidInput(
+            "There is no department %(department)s.", department=lead_department, field="lead_department"
+        )
     complaint.nature, complaint.complexity, complaint.urgency = as_.nature, as_.complexity, as_.urgency
     complaint.lead_department = lead_department
     decide_allowance(session, limits=limits, complaint=complaint, now=services.clock.now())
@@ -76,7 +77,7 @@ def reclassify(
     limits.recount(definitions.decisions)
     facts = {"reason": reason, "from": list(was), "to": [as_.nature, as_.complexity]}
     tell(session, services, complaint=complaint, code="reclassified", roles=["HANDLER", "LEAD"], facts=facts)
-    take_step(session, services, actor=actor, taken=Taken(instance, complaint), act=Refresh())
+    refresh_instances(session, services, actor=actor, complaint=complaint)
     return complaint
 
 
@@ -94,7 +95,7 @@ def transfer(
     complaint = _open(session, actor=actor, number=number, reason=reason)
     limits = limits_of(session, services, complaint)
     if department not in limits.book.organisation.departments:
-        raise InvalidInput(f"There is no department {department}.", field="department")
+        raise InvalidInput("There is no department %(department)s.", department=department, field="department")
     if department == complaint.lead_department:
         raise RuleBroken("This department is in charge already.", department=department)
     _act(session, services, actor=actor, action="complaint.transfer", reason=reason)
@@ -103,8 +104,7 @@ def transfer(
     complaint.lead_department, complaint.handler_id = department, None
     limits.recount(services.catalogue.definitions(session, main_instance(session, complaint).version_hash).decisions)
     tell(session, services, complaint=complaint, code="transferred", roles=["HANDLER", "LEAD"], facts=facts)
-    taken = Taken(main_instance(session, complaint), complaint)
-    take_step(session, services, actor=actor, taken=taken, act=Refresh())
+    refresh_instances(session, services, actor=actor, complaint=complaint)
     return complaint
 
 

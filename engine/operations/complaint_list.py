@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engine.operations.visibility import visible_to
@@ -35,7 +36,7 @@ def complaints_of(
     Args:
         status: `open`, `closed` or `all`.
     """
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             Complaint.number,
             Narrative.title,
@@ -61,4 +62,4 @@ def complaints_of(
         query = query.where(Complaint.status.not_in(CLOSED))
     elif status == "closed":
         query = query.where(Complaint.status.in_(CLOSED))
-    return [ComplaintRow(*row) for row in session.execute(query).tuples()]
+    return [ComplaintRow(*row) for row in session.execute(query)]

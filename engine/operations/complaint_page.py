@@ -75,6 +75,7 @@ class ComplaintView:
 
     id: int
     number: str
+    profile: str
     status: str
     kind: str
     channel: str
@@ -125,6 +126,7 @@ def complaint_view(session: Session, services: Services, *, person: Person, numb
     return ComplaintView(
         id=c.id,
         number=c.number,
+        profile=c.profile,
         status=c.status,
         kind=c.kind,
         channel=c.channel,

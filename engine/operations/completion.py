@@ -1,20 +1,27 @@
 """What happens to a form when its WorkItem is completed: checked, and its typed columns filled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from engine.letters import UnknownFact
+from engine.operations.desks import HANDLING
 from engine.operations.forms import Form, FormInvalid, Problem
-from engine.operations.letters import preview
+from engine.operations.handlers import people_for
+from engine.operations.letters import lacking
 from engine.operations.services import Services
 from engine.operations.suggestions import suggested
 from engine.records.complaints import Complaint
 from engine.records.instances import WorkItem
+from engine.records.letters import Rating
 
 FILLED = frozenset({"kind", "content", "business", "cause", "outcome", "root_cause", "answer"})
 """Columns of the Complaint that a form may fill; everything else goes through an operator."""
+
+RATED = frozenset({"attitude", "efficiency", "content", "result", "comment"})
+"""Columns of the Rating that a form may fill."""
 
 
 def check_form(
@@ -37,7 +44,7 @@ def check_form(
             raise FormInvalid([Problem(name, "unknown_field", {}) for name in typed])
         return {}
     values = form.read(typed)
-    problems = _codes(services.catalogue.rules(session).codes, form, values)
+    problems = _not_listed(session, services, form=form, values=values, complaint=complaint)
     problems += _reasons(form, values, suggested(session, services, form=form, item=item))
     if not problems and form.letter and complaint is not None:
         problems = _letter(session, services, form=form, values=values, complaint=complaint)
@@ -46,24 +53,47 @@ def check_form(
     return values
 
 
-def fill_records(complaint: Complaint, values: Mapping[str, Any]) -> None:
-    """Write the fields of a form that name a column of the Complaint; only the listed columns can be filled."""
+def fill_records(session: Session, complaint: Complaint, values: Mapping[str, Any], *, at: datetime) -> None:
+    """Write the fields of a form that name a column of the Complaint or of its Rating; others cannot be filled."""
+    rating: dict[str, Any] = {}
     for name, value in values.items():
         record, _, column = name.partition(".")
-        if record != "complaint" or column not in FILLED:
+        if record == "complaint" and column in FILLED:
+            setattr(complaint, column, value)
+        elif record == "rating" and column in RATED:
+            rating[column] = value
+        else:
             raise FormInvalid([Problem(name, "unknown_field", {})])
-        setattr(complaint, column, value)
+    if rating:
+        session.add(Rating(complaint_id=complaint.id, rated_at=at, **rating))
 
 
-def _codes(codes: Mapping[str, Any], form: Form, values: Mapping[str, Any]) -> list[Problem]:
-    """Values that are on no list, where the form names one."""
+def _not_listed(
+    session: Session, services: Services, *, form: Form, values: Mapping[str, Any], complaint: Complaint | None
+) -> list[Problem]:
+    """Values that are on no list, where the form names one: a code list, the departments, or people of one of them."""
     problems = []
-    for name, field in form.properties.items():
-        listed = field.get("x-codes")
-        if listed and name in values:
-            chosen = values[name] if isinstance(values[name], list) else [values[name]]
-            problems += [Problem(name, "not_listed", {"value": one}) for one in chosen if not codes[listed].has(one)]
+    for name in form.properties.keys() & values.keys():
+        listed = {**form.properties[name].get("items", {}), **form.properties[name]}
+        offers = _offer(session, services, listed=listed, complaint=complaint)
+        chosen = values[name] if isinstance(values[name], list) else [values[name]]
+        problems += [Problem(name, "not_listed", {"value": one}) for one in chosen if offers and not offers(one)]
     return problems
+
+
+def _offer(
+    session: Session, services: Services, *, listed: Mapping[str, Any], complaint: Complaint | None
+) -> Callable[[Any], bool] | None:
+    book = services.catalogue.rules(session)
+    if "x-codes" in listed:
+        return book.codes[listed["x-codes"]].has
+    if listed.get("x-department"):
+        return book.organisation.departments.__contains__
+    if "x-person" in listed:
+        department = getattr(complaint, listed["x-person"], None)
+        people = people_for(session, services, department=department, role=HANDLING) if department else []
+        return {person.id for person in people}.__contains__
+    return None
 
 
 def _reasons(form: Form, values: Mapping[str, Any], suggestions: Mapping[str, Any]) -> list[Problem]:
@@ -81,7 +111,7 @@ def _letter(
     """What the letter would lack if it were sent with these words."""
     words = {name: value for name, value in values.items() if isinstance(value, str)}
     try:
-        _, missing = preview(session, services, complaint=complaint, template=form.letter or "", more=words)
+        missing = lacking(session, services, complaint=complaint, template=form.letter or "", more=words)
     except UnknownFact as unknown:
         return [Problem("", "letter_lacks", {"missing": str(unknown)})]
     return [Problem("", "letter_lacks", {"missing": ", ".join(missing)})] if missing else []

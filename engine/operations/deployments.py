@@ -70,6 +70,7 @@ def deploy(session: Session, services: Services, *, actor: Actor, files: Mapping
     """
     rules = {path: content for path, content in files.items() if is_rule(path)}
     book = read_rules(rules, version_hash=version_hash(rules))
+    _require_one_zone(book, services)
     compiled = compile_all(files, book)
     at = services.clock.now()
     audit.act(session, actor=actor.name, role=actor.role, action="process.deploy", at=at)
@@ -141,6 +142,20 @@ def _store(session: Session, files: Mapping[str, bytes]) -> None:
         DefinitionFile(hash=digest, content=content) for digest, content in hashes.items() if digest not in known
     )
     session.flush()
+
+
+def _require_one_zone(book: RuleBook, services: Services) -> None:
+    """The bank's days begin and end in one zone: that of the settings and of every calendar that is counted by."""
+    zone = services.settings.zone
+    for profile in book.profiles.values():
+        calendar = book.calendar_of(profile)
+        if calendar.zone != zone:
+            raise InvalidInput(
+                f"The calendar {calendar.name} counts days of {calendar.zone.key}, the bank those of {zone.key}: change "
+                "REDRESS_BANK_TIMEZONE or the calendar.",
+                calendar=calendar.name,
+                setting="REDRESS_BANK_TIMEZONE",
+            )
 
 
 def _load_departments(session: Session, book: RuleBook) -> None:

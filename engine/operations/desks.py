@@ -8,15 +8,18 @@ from sqlalchemy.orm import Session
 from engine.errors import NotPermitted
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
+from engine.records.escalations import Extension
 from engine.records.instances import Instance, WorkItem
 from engine.records.people import Person
 from engine.workflow import ItemOpened
 
 HANDLING = "HANDLER"
+EXTENSION = "extension"
+"""The process that decides on a request for more time."""
 
 
 def require_fit(session: Session, services: Services, *, person: Person, item: WorkItem) -> None:
-    """Let only somebody through who has the post, did none of the steps that must be another's, and is not concerned.
+    """Let only somebody through who has the post, is not concerned, and did nothing that must be another's.
 
     Raises:
         NotPermitted: with the reason among its facts.
@@ -27,11 +30,25 @@ def require_fit(session: Session, services: Services, *, person: Person, item: W
         )
     complaint = session.get(Complaint, item.complaint_id) if item.complaint_id else None
     if complaint is not None and complaint.subject_person_id == person.id:
-        raise NotPermitted("This complaint is about you.", work_item=item.id, conflict=True)
+        raise NotPermitted(
+            "This complaint is about you; another person must work on it.", work_item=item.id, conflict=True
+        )
     instance = session.get_one(Instance, item.instance_id)
+    if instance.key == EXTENSION and _asked(session, instance=instance, person=person):
+        raise NotPermitted(
+            "You asked for more time; another person must decide on it.", work_item=item.id, four_eyes=True
+        )
     others = services.catalogue.definitions(session, instance.version_hash).element(item.process, item.element_id)
     if did_one_of(session, instance_id=item.instance_id, elements=others.not_same_as, person_id=person.id):
-        raise NotPermitted("You did an earlier step that must be another person's.", work_item=item.id, four_eyes=True)
+        raise NotPermitted(
+            "You did an earlier step of this complaint; another person must do this one.",
+            work_item=item.id,
+            four_eyes=True,
+        )
+
+
+def _asked(session: Session, *, instance: Instance, person: Person) -> bool:
+    return session.scalar(select(Extension.asked_by_id).where(Extension.instance_id == instance.id)) == person.id
 
 
 def did_one_of(session: Session, *, instance_id: int, elements: Sequence[str], person_id: int) -> bool:

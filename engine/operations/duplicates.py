@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import timedelta
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -14,11 +13,10 @@ from sqlalchemy.orm import Session
 from engine.dmn import Decision
 from engine.feel import to_feel, to_python
 from engine.records.complaints import Complaint, Narrative
+from engine.rules.lengths import Length
 
 CANDIDATES = 20
-DUPLICATE, RELATED = 70, 50
-"""Scores from which a complaint is asked about as a duplicate, or shown as related. Source: bank rule D1."""
-REPEAT_WITHIN = timedelta(days=90)
+"""So many of the latest complaints are compared for each of Party, account and text; the cost stays the same for ever."""
 NONE: Mapping[str, Any] = {"verdict": "none", "number": "", "score": 0}
 
 
@@ -36,27 +34,32 @@ def similarity(one: str, other: str) -> Decimal:
     return (Decimal(2 * len(left & right)) / (len(left) + len(right))).quantize(Decimal("0.01"))
 
 
-def find(session: Session, *, complaint: Complaint, decision: Decision) -> Mapping[str, Any]:
+def find(
+    session: Session, *, complaint: Complaint, points: Decision, verdict: Decision, repeat_within: Length
+) -> Mapping[str, Any]:
     """Return the likeliest complaint on the same matter and what it is: duplicate, related, repeat or none.
 
-    An open one can be merged with; one that was closed a short while ago makes this a repeat.
+    Args:
+        points: says how much two complaints share.
+        verdict: says what the one with the most points makes of this one.
+        repeat_within: days after the closing of one in which another on the same matter is its repeat.
     """
     body = session.get_one(Narrative, complaint.id).body
-    best: tuple[int, Complaint] | None = None
-    for candidate in _candidates(session, complaint):
-        score = _score(session, complaint, candidate, body, decision)
-        if best is None or score > best[0]:
-            best = (score, candidate)
-    if best is None or best[0] < RELATED:
+    scored = [(_score(session, complaint, other, body, points), other) for other in _candidates(session, complaint)]
+    if not scored:
         return NONE
-    return {"verdict": _verdict(complaint, *best), "number": best[1].number, "score": best[0]}
+    score, likeliest = max(scored, key=lambda each: each[0])
+    known = {
+        "open": likeliest.closed_at is None,
+        "score": score,
+        "days_left": repeat_within.amount - _days_since_closed(complaint, likeliest),
+    }
+    found = str(_decide(verdict, known))
+    return NONE if found == "none" else {"verdict": found, "number": likeliest.number, "score": score}
 
 
-def _verdict(complaint: Complaint, score: int, candidate: Complaint) -> str:
-    if candidate.closed_at is None:
-        return "duplicate" if score >= DUPLICATE else "related"
-    recent = complaint.received_at - candidate.closed_at <= REPEAT_WITHIN
-    return "repeat" if recent and score >= RELATED else "none"
+def _days_since_closed(complaint: Complaint, other: Complaint) -> int:
+    return 0 if other.closed_at is None else (complaint.received_at - other.closed_at).days
 
 
 def _candidates(session: Session, complaint: Complaint) -> list[Complaint]:
@@ -86,8 +89,11 @@ def _score(session: Session, complaint: Complaint, candidate: Complaint, body: s
         "days_apart": days,
         "same_amount": complaint.amount is not None and candidate.amount == complaint.amount,
     }
-    value = to_python(decision.decide({name: to_feel(known[name]) for name in decision.inputs}).value)
-    return int(str(value or 0))
+    return int(str(_decide(decision, known) or 0))
+
+
+def _decide(decision: Decision, known: Mapping[str, Any]) -> Any:
+    return to_python(decision.decide({name: to_feel(known[name]) for name in decision.inputs}).value)
 
 
 def _pairs(text: str) -> set[str]:

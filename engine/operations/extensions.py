@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from engine import audit
 from engine.errors import InvalidInput, NotPermitted, RuleBroken
 from engine.operations.actors import Actor
+from engine.operations.desks import EXTENSION
 from engine.operations.limits import STATUTORY, limits_of
 from engine.operations.services import Services
 from engine.operations.step import follow_limits, start_instance
@@ -14,8 +15,6 @@ from engine.records.escalations import Extension, ExtensionStatus
 from engine.records.people import Person
 from engine.rules.events import Event
 from engine.rules.lengths import Length, Unit
-
-PROCESS = "extension"
 
 
 def request_extension(
@@ -43,7 +42,7 @@ def request_extension(
     rule = limits.profile.limit(STATUTORY)
     allowed = {step.to.amount for step in rule.extensions if step.to.amount > row.state().length.amount}
     if to_days not in allowed:
-        raise RuleBroken(f"The limit can be extended to {sorted(allowed)} days.", allowed=sorted(allowed))
+        raise RuleBroken("The limit can be extended to %(allowed)s days.", allowed=", ".join(map(str, sorted(allowed))))
     audit.act(session, actor=actor.name, role=actor.role, action="extension.request", at=at)
     extension = Extension(
         complaint_id=complaint.id,
@@ -58,7 +57,7 @@ def request_extension(
     session.flush()
     limits.record(Event.EXTENSION_ASKED, at=at)
     variables = {"complaint_id": complaint.id, "extension_id": extension.id, "to_days": to_days}
-    instance = start_instance(session, services, actor=actor, key=PROCESS, complaint=complaint, variables=variables)
+    instance = start_instance(session, services, actor=actor, key=EXTENSION, complaint=complaint, variables=variables)
     extension.instance_id = instance.id
     follow_limits(session, services, actor=actor, complaint=complaint, but=instance.id)
     return extension

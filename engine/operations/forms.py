@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
@@ -47,6 +47,10 @@ class Form:
         """The fields in the order of the file."""
         properties: Mapping[str, Mapping[str, Any]] = self.schema.get("properties", {})
         return properties
+
+    @cached_property
+    def _validator(self) -> Draft202012Validator:
+        return Draft202012Validator({**self.schema, "additionalProperties": False})
 
     @property
     def letter(self) -> str | None:
@@ -93,7 +97,8 @@ class Form:
         Raises:
             FormInvalid: with one problem per field that needs another value.
         """
-        problems = [_problem(error) for error in sorted(_validator(self).iter_errors(values), key=str)]
+        errors = sorted(self._validator.iter_errors(values), key=str)
+        problems = [problem for error in errors for problem in _problems(error)]
         if problems:
             raise FormInvalid(list({problem.field: problem for problem in reversed(problems)}.values()))
         return dict(values)
@@ -103,16 +108,6 @@ class Form:
 def parse_form(form_id: str, content: bytes) -> Form:
     """Parse a form file; the same bytes give the same object."""
     return Form(id=form_id, schema=orjson.loads(content))
-
-
-_VALIDATORS: dict[int, Draft202012Validator] = {}
-
-
-def _validator(form: Form) -> Draft202012Validator:
-    key = id(form)
-    if key not in _VALIDATORS:
-        _VALIDATORS[key] = Draft202012Validator({**form.schema, "additionalProperties": False})
-    return _VALIDATORS[key]
 
 
 def _typed(field: Mapping[str, Any], texts: Sequence[str]) -> Any:
@@ -126,7 +121,12 @@ def _typed(field: Mapping[str, Any], texts: Sequence[str]) -> Any:
         raise ValueError("one_value_only")
     if kind == "string" and field.get("format") == "date":
         return _date(texts[0])
-    return _scalar(kind, texts[0])
+    if kind == "string" and field.get("format") == "date-time":
+        return _moment(texts[0])
+    value = _scalar(kind, texts[0])
+    if "x-currency" in field and value != round(value, 2):
+        raise ValueError("not_hundredths")
+    return value
 
 
 def _scalar(kind: str, text: str) -> Any:
@@ -147,6 +147,14 @@ def _scalar(kind: str, text: str) -> Any:
     return int(number)
 
 
+def _moment(text: str) -> str:
+    """A day with a time of day, on the bank's wall clock unless an offset is written."""
+    try:
+        return datetime.fromisoformat(text.replace("：", ":")).isoformat(timespec="minutes")
+    except ValueError:
+        raise ValueError("not_a_moment") from None
+
+
 def _date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
@@ -154,11 +162,10 @@ def _date(text: str) -> str:
         raise ValueError("not_a_date") from None
 
 
-def _problem(error: Any) -> Problem:
+def _problems(error: Any) -> list[Problem]:
     if error.validator == "required":
-        missing = next(name for name in error.validator_value if name not in error.instance)
-        return Problem(missing, "required", {})
+        return [Problem(name, "required", {}) for name in error.validator_value if name not in error.instance]
     field = str(error.absolute_path[0]) if error.absolute_path else ""
     limits = ("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "exclusiveMinimum")
     facts = {"limit": error.validator_value} if error.validator in limits else {}
-    return Problem(field, str(error.validator), facts)
+    return [Problem(field, str(error.validator), facts)]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import InvalidInput
 from engine.operations.desks import HANDLING
-from engine.operations.limits import ComplaintLimits
+from engine.operations.limits import ComplaintLimits, limits_of
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
 from engine.records.instances import WorkItem
@@ -38,14 +38,15 @@ def set_handler(
     limits.record(Event.CLAIMED, Event.ASSIGNED, at=at)
 
 
-def becomes_handler(complaint: Complaint | None, item: WorkItem) -> bool:
-    """Whether claiming this item makes somebody the Complaint's handler."""
-    return (
-        complaint is not None
-        and complaint.handler_id is None
-        and item.role == HANDLING
-        and item.department == complaint.lead_department
-    )
+def take_on(
+    session: Session, services: Services, *, complaint: Complaint, item: WorkItem, person_id: int, at: datetime
+) -> bool:
+    """Make whoever takes the first handling item of a Complaint its handler; return whether that was the first."""
+    if complaint.handler_id is not None or item.role != HANDLING or item.department != complaint.lead_department:
+        return False
+    limits = limits_of(session, services, complaint)
+    set_handler(session, complaint=complaint, limits=limits, person_id=person_id, at=at)
+    return True
 
 
 def people_for(session: Session, services: Services, *, department: str, role: str) -> list[Person]:

@@ -1,4 +1,4 @@
-"""Incidents: what the engine could not do by itself, kept until an operator retries, repairs or skips it."""
+"""Incidents: what the engine could not do by itself, kept until an operator retries, repairs, skips or dismisses it."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine import audit
-from engine.errors import NotFound, ProcessFault, RuleBroken
+from engine.errors import InvalidInput, ItemClosed, NotFound, ProcessFault, RuleBroken
 from engine.operations.actors import ENGINE, Actor
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
 from engine.records.instances import Incident, IncidentStatus, Instance
-from engine.workflow import Repair
+from engine.workflow import Repair, StepClosed
 
 REPAIRABLE = frozenset(
     {
@@ -32,6 +32,7 @@ REPAIRABLE = frozenset(
 )
 """Fields of the Complaint that an operator may correct to get a process going again."""
 
+NUMBERS: Mapping[str, Callable[[str], Any]] = {"amount": Decimal, "group_size": int}
 NOTHING = Repair()
 _NAME = "act_name"
 ACTS: dict[str, Callable[..., Any]] = {}
@@ -58,20 +59,33 @@ def describe_act(operation: Callable[..., Any], arguments: Mapping[str, Any]) ->
 def open_incident(
     session: Session, services: Services, *, fault: ProcessFault, act: tuple[str | None, Any] = (None, None)
 ) -> Incident:
-    """Record a fault on its Complaint alone. Its facts say where: `instance_id`, `complaint_id`, `process`, `element_id`."""
+    """Record a fault on its Complaint alone. Its facts say where: `instance_id`, `complaint_id`, `process`, `element_id`.
+
+    An act that an operator had done again in vain (fact `incident_id`) leaves its Incident open, with the new fault.
+    """
     at = services.clock.now()
     facts = fault.facts
+    where: dict[str, Any] = {
+        "code": fault.code,
+        "process": _short(facts.get("process")),
+        "element_id": _short(facts.get("element_id")),
+        "reason": str(fault)[:2000],
+    }
+    if facts.get("incident_id"):
+        audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="incident.fail_again", at=at)
+        known = session.get_one(Incident, facts["incident_id"], with_for_update=True)
+        known.fail_again(**where)
+        return known
     instance = session.get(Instance, facts["instance_id"]) if facts.get("instance_id") else None
+    complaint_id = instance.complaint_id if instance else facts.get("complaint_id")
     audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="incident.open", at=at)
     incident = Incident(
         instance_id=instance.id if instance else None,
-        complaint_id=instance.complaint_id if instance else facts.get("complaint_id"),
-        code=fault.code,
-        process=_short(facts.get("process")),
-        element_id=_short(facts.get("element_id")),
-        reason=str(fault)[:2000],
-        act=act[0],
-        arguments=act[1],
+        complaint_id=complaint_id,
+        **where,
+        # What was typed is kept only where erasing the Party erases it, too.
+        act=act[0] if complaint_id else None,
+        arguments=act[1] if complaint_id else None,
         opened_at=at,
     )
     session.add(incident)
@@ -82,9 +96,11 @@ def open_incident(
 def retry(session: Session, services: Services, *, actor: Actor, incident_id: int) -> Incident:
     """Have the act that failed done again, now that what was in its way may be gone.
 
+    Where somebody has done it meanwhile, nothing is done twice.
+
     Raises:
         RuleBroken: the Incident is resolved, or keeps no act.
-        ProcessFault: it fails again; the Incident stays open and a new one says why.
+        ProcessFault: it fails again; the Incident stays open and says why.
     """
     return _do_again(session, services, actor=actor, incident_id=incident_id, status=IncidentStatus.RETRIED)
 
@@ -130,7 +146,11 @@ def repair_complaint(
 ) -> Incident:
     """Correct fields of the Complaint, then have the act done again.
 
+    Args:
+        fields: values as texts or in their own type; None or an empty text takes a value away.
+
     Raises:
+        InvalidInput: a number is none.
         RuleBroken: a field cannot be corrected here.
     """
     incident = _open_one(session, incident_id)
@@ -139,12 +159,40 @@ def repair_complaint(
     audit.act(session, actor=actor.name, role=actor.role, action="incident.repair", at=at, reason=reason)
     for name, value in fields.items():
         if name not in REPAIRABLE:
-            raise RuleBroken(f"{name} cannot be corrected here.", field=name)
-        setattr(complaint, name, value)
+            raise RuleBroken("%(field)s cannot be corrected here.", field=name)
+        setattr(complaint, name, _corrected(name, value))
     session.flush()
     return _do_again(
         session, services, actor=actor, incident_id=incident_id, status=IncidentStatus.REPAIRED, reason=reason
     )
+
+
+def _corrected(name: str, value: Any) -> Any:
+    """A value as the column takes it; pages send texts."""
+    if value in (None, ""):
+        return None
+    try:
+        return NUMBERS[name](str(value)) if name in NUMBERS else value
+    except ArithmeticError as error:
+        raise InvalidInput("Enter a number.", field=name) from error
+    except ValueError as error:
+        raise InvalidInput("Enter a whole number.", field=name) from error
+
+
+def dismiss(session: Session, services: Services, *, actor: Actor, incident_id: int, reason: str) -> Incident:
+    """Put an Incident aside and do nothing: the act was done by other means, or nobody wants it any more.
+
+    Raises:
+        InvalidInput: no reason is given.
+        RuleBroken: the Incident is resolved.
+    """
+    if not reason.strip():
+        raise InvalidInput("Say why.", field="reason")
+    incident = _open_one(session, incident_id)
+    at, status = services.clock.now(), IncidentStatus.DISMISSED
+    audit.act(session, actor=actor.name, role=actor.role, action=f"incident.{status}", at=at, reason=reason)
+    incident.resolve(status=status, by=actor.person_id, at=at)
+    return incident
 
 
 def _open_one(session: Session, incident_id: int) -> Incident:
@@ -174,7 +222,14 @@ def _do_again(
     incident.resolve(status=status, by=actor.person_id, at=at)
     session.flush()
     session.info["repair"] = repair
-    operation(session, services, **_revived(incident.arguments or {}))
+    try:
+        with session.begin_nested():
+            operation(session, services, **_revived(incident.arguments or {}))
+    except (ItemClosed, StepClosed):
+        audit.note(session, incident.stream(), "incident.moot", {"incident": incident.id})
+    except ProcessFault as again:
+        again.facts["incident_id"] = incident.id
+        raise
     return incident
 
 

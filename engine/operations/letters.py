@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import audit
 from engine.errors import InvalidInput
-from engine.letters import missing_elements, render
+from engine.letters import Element, LetterPackage, RenderedLetter, missing_elements, render, unknown_elements
 from engine.operations.actors import Actor
 from engine.operations.incidents import repeatable
 from engine.operations.letter_facts import facts_for
@@ -24,6 +23,8 @@ from engine.rules.events import Event
 
 DELIVERY = "delivery"
 MAIL = "email"
+NOWHERE, NOT_SENT = "none", "not sent: imported"
+"""Channel and proof of a letter on a silent Complaint: it counts as told, so that the life goes on, and says that it is not."""
 
 
 class LetterIncomplete(InvalidInput):
@@ -37,16 +38,18 @@ def send(
 ) -> Letter:
     """Freeze a letter and have it brought to the Party: by mail, or by a person where mail cannot reach them.
 
+    A letter on a silent Complaint only stays on file.
+
     Raises:
         LetterIncomplete: a required element does not stand in the text; the facts name each.
         UnknownFact: the template needs something that is not known yet.
     """
     package = limits.book.letter(template)
     party = session.get_one(Party, complaint.party_id)
-    language = party.language if party.language in package.bodies else "zh"
+    language = _language(party, package)
     facts = facts_for(session, services, complaint=complaint, limits=limits, language=language)
-    text = render(package, language=language, facts=facts)
-    if missing := missing_elements(package, text, language=language, facts=facts):
+    text, missing = _written(package, language=language, facts=facts)
+    if text is None or missing:
         names = [element.names[language] for element in missing]
         raise LetterIncomplete(
             f"The letter {package.code} lacks: {', '.join(names)}.", letter=template, missing=[e.id for e in missing]
@@ -68,7 +71,10 @@ def send(
     )
     session.add(letter)
     session.flush()
-    if by_mail:
+    if complaint.silent:
+        at = services.clock.now()
+        told(complaint=complaint, limits=limits, letter=letter, channel=NOWHERE, proof=NOT_SENT, at=at)
+    elif by_mail:
         _put_into_outbox(session, letter=letter, at=services.clock.now())
     else:
         deliver_by_hand(session, services, actor=actor, complaint=complaint, letter=letter)
@@ -118,16 +124,37 @@ def told(
         limits.record(Event(event), at=at)
 
 
-def preview(
+def lacking(
     session: Session, services: Services, *, complaint: Complaint, template: str, more: Mapping[str, str]
-) -> tuple[str, list[str]]:
-    """Return the HTML of a letter as it would be sent now, and the names of what it lacks."""
+) -> list[str]:
+    """Return the names of what a letter would lack if it were sent now, in the Party's language.
+
+    Args:
+        more: facts that are being typed and are not stored yet.
+
+    Raises:
+        UnknownFact: the template needs something that is not known yet and is no required element.
+    """
     limits = limits_of(session, services, complaint)
     package = limits.book.letter(template)
-    language = session.get_one(Party, complaint.party_id).language
+    language = _language(session.get_one(Party, complaint.party_id), package)
     facts = {**facts_for(session, services, complaint=complaint, limits=limits, language=language), **more}
+    _, missing = _written(package, language=language, facts=facts)
+    return [element.names[language] for element in missing]
+
+
+def _written(
+    package: LetterPackage, *, language: str, facts: Mapping[str, str]
+) -> tuple[RenderedLetter | None, tuple[Element, ...]]:
+    """The letter with what it lacks; None where it lacks facts without which it cannot be written."""
+    if unknown := unknown_elements(package, facts):
+        return None, unknown
     text = render(package, language=language, facts=facts)
-    return text.html, [e.names[language] for e in missing_elements(package, text, language=language, facts=facts)]
+    return text, missing_elements(package, text, language=language, facts=facts)
+
+
+def _language(party: Party, package: LetterPackage) -> str:
+    return party.language if party.language in package.bodies else "zh"
 
 
 def _rounds(session: Session, *, complaint_id: int, template: str) -> int:
@@ -146,10 +173,3 @@ def _put_into_outbox(session: Session, *, letter: Letter, at: datetime) -> None:
             next_try_at=at,
         )
     )
-
-
-def as_facts(values: Mapping[str, Any]) -> dict[str, str]:
-    """Values of a form as the texts that a letter takes."""
-    return {
-        name: str(value) for name, value in values.items() if value is not None and not isinstance(value, (list, dict))
-    }

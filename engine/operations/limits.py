@@ -4,7 +4,7 @@ Every limit has at most one running row of its kind; rows that have stopped stay
 its next threshold and, through the step, every BPMN timer that is bound to it along.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -23,7 +23,7 @@ from engine.records.limits import TimeLimit, limit_columns
 from engine.rules import moves
 from engine.rules.calendar import BusinessCalendar
 from engine.rules.due import Due, due
-from engine.rules.events import Event
+from engine.rules.events import ENDINGS, Event
 from engine.rules.ladder import next_threshold_at, rearmed
 from engine.rules.lengths import Length
 from engine.rules.limits import LimitRule, Origin
@@ -90,15 +90,25 @@ class ComplaintLimits:
         happened = dict.fromkeys(events, at)
         for kind, row in list(self.running.items()):
             self._affect(kind, row, happened)
-        self.start(dict.fromkeys(events, at))
+        self._recount_capped(at)
+        self.start(happened)
 
-    def start(self, happened: Mapping[Event, datetime]) -> None:
-        """Start every limit that begins with one of these events, each at the instant of its event."""
+    def start(self, happened: Mapping[Event, datetime], *, but: Collection[str] = ()) -> None:
+        """Start every limit that begins with one of these events, each at the instant of its event.
+
+        On a closed Complaint nothing begins that its end would have stopped by name.
+
+        Args:
+            but: kinds that do not start.
+        """
         begun = []
         decided = self._decided()
+        closed = self._complaint.is_closed
         for rule in self.profile.time_limits.values():
             begins = rule.start_of(happened)
-            if begins is None or rule.kind in self.running:
+            if begins is None or rule.kind in self.running or rule.kind in but:
+                continue
+            if closed and not ENDINGS.isdisjoint(rule.stop):
                 continue
             length = rule.length_for(self._facts(), decided)
             if length is not None:
@@ -117,7 +127,14 @@ class ComplaintLimits:
             length = rule.length_for(facts, decided)
             if length is not None:
                 self._move(row, moves.reclassify(row.state(), rule, length=length, calendar=self.calendar))
-        self._recount_capped()
+        self._recount_capped(self._services.clock.now())
+
+    def change_kind(self, decisions: Mapping[str, Decision]) -> None:
+        """Recount by the present kind of concern; what only this kind has begins as if it had been so from the receipt."""
+        self.recount(decisions)
+        had = select(TimeLimit.kind).where(TimeLimit.complaint_id == self._complaint.id)
+        received, registered = self._complaint.received_at, self._complaint.registered_at
+        self.start({Event.RECEIVED: received, Event.REGISTERED: registered}, but=set(self._session.scalars(had)))
 
     def stop_all(self, event: Event, *, at: datetime) -> None:
         """End whatever the end of the Complaint ends."""
@@ -127,14 +144,14 @@ class ComplaintLimits:
                 self._move(row, moves.stop(row.state(), rule, event=event, at=at))
 
     def pause(self, kinds: Iterable[str], *, reason: str, at: datetime) -> list[str]:
-        """Let limits stand still; return those that this reason pauses."""
+        """Let limits stand still; return those that this reason pauses. What was due before runs on: it stays breached."""
         paused = []
         for kind in kinds:
             row, rule = self.running.get(kind), self.profile.limit(kind)
-            if row is not None and row.running and reason in rule.pausable_reasons:
+            if row is not None and row.running and at < row.due_at and reason in rule.pausable_reasons:
                 self._move(row, moves.pause(row.state(), rule, reason=reason, at=at, now_due=row.due()))
                 paused.append(kind)
-        self._recount_capped()
+        self._recount_capped(at)
         return paused
 
     def resume(self, *, at: datetime, evidence: str | None) -> list[str]:
@@ -144,7 +161,7 @@ class ComplaintLimits:
             if row.paused:
                 self._move(row, moves.resume(row.state(), at=at, evidence=evidence), rearm_at=at)
                 resumed.append(kind)
-        self._recount_capped()
+        self._recount_capped(at)
         return resumed
 
     def extend(self, kind: str, *, to: Length, role: str, reason: str, at: datetime) -> TimeLimit:
@@ -152,14 +169,20 @@ class ComplaintLimits:
         row, rule = self.running[kind], self.profile.limit(kind)
         state = moves.extend(row.state(), rule, to=to, role=role, reason=reason, at=at, now_due=row.due())
         self._move(row, state, rearm_at=at)
-        self._recount_capped()
+        self._recount_capped(at)
         return row
 
     def recalculate(self) -> None:
-        """Find every end again, because the calendar has changed."""
+        """Find every end again, because the calendar has changed.
+
+        What was breached by a provisional end alone is not breached.
+        """
+        now = self._services.clock.now()
         for row in list(self.running.values()):
-            self._move(row, row.state())
-        self._recount_capped()
+            self._move(row, row.state(), rearm_at=now)
+        self._recount_capped(now)
+        for row in self.running.values():
+            row.take_back_breach(now=now)
 
     def set_timer(self, row: TimeLimit) -> None:
         """Say when the next threshold of a limit must be looked at."""
@@ -175,12 +198,17 @@ class ComplaintLimits:
                 self._move(row, moves.stop(row.state(), rule, event=event, at=max(at, row.started_at)))
                 return
             if event in rule.restart:
+                at = max(at, row.started_at)
                 self._move(row, moves.restart(row.state(), rule, event=event, at=at), rearm_at=at)
 
     def _move(self, row: TimeLimit, state: LimitState, *, rearm_at: datetime | None = None) -> None:
-        """Store a moved limit with its new end; fired thresholds re-arm only when it now ends later."""
+        """Store a moved limit with its new end; fired thresholds re-arm only when it now ends later.
+
+        One that stops while it runs ends where it did: the statutory limit it stays ahead of may have stopped before it.
+        """
         rule, before = self.profile.limit(row.kind), row.due()
-        found = due(state, self.calendar, statutory=self._statutory(rule))
+        stops = state.stopped_at is not None and not row.paused
+        found = before if stops else due(state, self.calendar, statutory=self._statutory(rule))
         if rearm_at is not None:
             row.fired = sorted(
                 rearmed(
@@ -230,13 +258,13 @@ class ComplaintLimits:
         rule = self.profile.limit(kind)
         return next_threshold_at(state, rule.thresholds, fired=fired, calendar=self.calendar, now_due=found)
 
-    def _recount_capped(self) -> None:
-        """Internal limits end a while before the statutory one; when that has moved they may move, too."""
-        if STATUTORY not in self._changed:
+    def _recount_capped(self, at: datetime) -> None:
+        """Internal limits end a while before the statutory one that runs; when that has moved they may move, too."""
+        if STATUTORY not in self._changed or STATUTORY not in self.running:
             return
         for row in list(self.running.values()):
             if self.profile.limit(row.kind).days_before_statutory is not None:
-                self._move(row, row.state())
+                self._move(row, row.state(), rearm_at=at)
 
     def _statutory(self, rule: LimitRule) -> Due | None:
         return self._statutory_due() if rule.days_before_statutory is not None else None

@@ -131,7 +131,7 @@ def set_absence(session: Session, services: Services, *, actor: Actor, until: da
 def _hash(password: str) -> str:
     if len(password) < PASSWORD_LENGTH:
         raise InvalidInput(
-            f"A password needs at least {PASSWORD_LENGTH} characters.", field="new", least=PASSWORD_LENGTH
+            "A password needs at least %(least)s characters.", field="new", least=PASSWORD_LENGTH
         )
     return _HASHER.hash(password)
 
@@ -148,4 +148,4 @@ def _matches(person: Person | None, password: str) -> bool:
 def _require_departments(session: Session, codes: set[str]) -> None:
     known = set(session.scalars(select(Department.code).where(Department.code.in_(codes))))
     if unknown := sorted(codes - known):
-        raise InvalidInput(f"There is no department {', '.join(unknown)}.", departments=unknown)
+        raise InvalidInput("There is no department %(department)s.", department=", ".join(unknown))

@@ -1,5 +1,7 @@
 """Registering what a customer said: the Party, the Complaint, its words, its limits, and the process that begins."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,17 +20,26 @@ from engine.operations.services import Services
 from engine.operations.step import follow_limits, start_instance
 from engine.operations.urgency import decide_allowance
 from engine.records.complaints import Complaint, Narrative, Status
+from engine.records.imports import SourceRow
 from engine.records.numbers import DayCounter, complaint_number
 from engine.records.parties import Party
 from engine.rules.events import Event
 from engine.storage.store import Store
 
 CONTACTS = ("name", "phone", "email")
+"""Personal fields by which a Party is found again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """What is known when a complaint arrives. `name` None: the source does not say who complains."""
+    """What is known when a complaint arrives.
+
+    Attributes:
+        name: None: the source does not say who complains.
+        source_id: names it once and for all, so that the same thing is not taken twice.
+        source: the row it was imported from.
+        silent: letters are frozen and kept, but none leaves the bank.
+    """
 
     channel: str
     title: str
@@ -37,6 +48,7 @@ class Registration:
     name: str | None
     phone: str | None = None
     email: str | None = None
+    address: str | None = None
     company: bool = False
     preferred_channel: str = "email"
     language: str = "zh"
@@ -55,6 +67,16 @@ class Registration:
     subject_person_id: int | None = None
     information_missing: bool = False
     source_id: str | None = None
+    source: "Source | None" = None
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row of a file: the id of the mapping that reads it, and its columns as they were published."""
+
+    mapping: str
+    columns: Mapping[str, str]
 
 
 def register(
@@ -69,25 +91,27 @@ def register(
     """
     try:
         with store.transaction() as session:
-            complaint = take_in(session, services, actor=actor, registration=registration, department=department)
+            complaint = put_on_file(session, services, actor=actor, registration=registration, department=department)
             begin(session, services, actor=actor, complaint_id=complaint.id)
             return complaint.number
     except ProcessFault as fault:
         with store.transaction() as session:
-            complaint = take_in(session, services, actor=actor, registration=registration, department=department)
+            complaint = put_on_file(session, services, actor=actor, registration=registration, department=department)
+            _run_limits(session, services, actor=actor, complaint=complaint)
             fault.facts.update(complaint_id=complaint.id, instance_id=None)
             act = ("complaint.begin", {"actor": vars_of(actor), "complaint_id": complaint.id})
             open_incident(session, services, fault=fault, act=act)
             return complaint.number
 
 
-def take_in(
+def put_on_file(
     session: Session, services: Services, *, actor: Actor, registration: Registration, department: str | None
 ) -> Complaint:
-    """Store a complaint with its Party, its words and its first limits.
+    """Store a complaint with its Party and its words; nothing runs on it yet.
 
     Args:
-        department: the department whose staff took it; it will always see it.
+        department: the department whose staff took it; it will always see it. None: the one that receives what
+            comes by itself.
     """
     at = services.clock.now()
     received_at = registration.received_at or at
@@ -103,12 +127,13 @@ def take_in(
         party_id=party.id,
         profile=services.settings.profile,
         source_id=r.source_id,
+        silent=r.silent,
         language=r.language,
         occurred_on=r.occurred_on,
         received_at=received_at,
         registered_at=at,
         registered_by_id=actor.person_id,
-        registered_department=department,
+        registered_department=department or services.settings.intake_department,
         subject_department=r.subject_department,
         subject_person_id=r.subject_person_id,
         circumstances=sorted(r.circumstances),
@@ -126,21 +151,44 @@ def take_in(
     session.flush()
     audit.open_stream(session, complaint.stream(), party_id=party.id)
     session.add(Narrative(complaint_id=complaint.id, title=r.title[:120], body=r.body, request=r.request))
-    limits = limits_of(session, services, complaint)
-    decide_allowance(session, limits=limits, complaint=complaint, now=at)
-    limits.start({Event.RECEIVED: received_at, Event.REGISTERED: at})
+    if r.source is not None:
+        session.add(SourceRow(complaint_id=complaint.id, mapping=r.source.mapping, columns=dict(r.source.columns)))
     return complaint
 
 
 @repeatable("complaint.begin")
 def begin(session: Session, services: Services, *, actor: Actor, complaint_id: int) -> None:
-    """Start the main process of a registered complaint."""
+    """Start the time limits of a registered complaint, if they do not run yet, and its main process."""
     complaint = session.get_one(Complaint, complaint_id, with_for_update=True)
     at = services.clock.now()
     audit.act(session, actor=actor.name, role=actor.role, action="complaint.begin", at=at)
+    _start_limits(session, services, complaint)
     variables = {"complaint_id": complaint.id}
     start_instance(session, services, actor=actor, key=MAIN, complaint=complaint, variables=variables)
     follow_limits(session, services, actor=actor, complaint=complaint)
+
+
+def _start_limits(session: Session, services: Services, complaint: Complaint) -> None:
+    """Let the limits run from the receipt on.
+
+    Raises:
+        ProcessFault: the rules give no length for this complaint.
+    """
+    limits = limits_of(session, services, complaint)
+    if limits.running:
+        return
+    decide_allowance(session, limits=limits, complaint=complaint, now=services.clock.now())
+    try:
+        limits.start({Event.RECEIVED: complaint.received_at, Event.REGISTERED: complaint.registered_at})
+    except InvalidInput as wrong:
+        raise ProcessFault(f"The limits cannot be counted: {wrong}", complaint_id=complaint.id) from wrong
+
+
+def _run_limits(session: Session, services: Services, *, actor: Actor, complaint: Complaint) -> None:
+    """Let the limits run although the process cannot begin. Those that fail, too, start when it is begun again."""
+    with suppress(ProcessFault), session.begin_nested():
+        _start_limits(session, services, complaint)
+        follow_limits(session, services, actor=actor, complaint=complaint)
 
 
 def find_or_add_party(session: Session, services: Services, *, registration: Registration, at: datetime) -> Party:
@@ -169,6 +217,8 @@ def find_or_add_party(session: Session, services: Services, *, registration: Reg
     for field, key in keys.items():
         setattr(party, field, vault.seal(session, party.id, getattr(registration, field)))
         setattr(party, f"{field}_index", key)
+    if registration.address:
+        party.address = vault.seal(session, party.id, registration.address)
     return party
 
 
@@ -198,3 +248,5 @@ def _check(registration: Registration, *, received_at: datetime, at: datetime) -
         raise InvalidInput("A contact needs a name.", field="name")
     if registration.amount is not None and registration.amount < 0:
         raise InvalidInput("An amount is not negative.", field="amount")
+    if registration.amount is not None and registration.amount != round(registration.amount, 2):
+        raise InvalidInput("An amount has at most two decimals.", field="amount")

@@ -6,6 +6,7 @@ from engine.clock import Clock
 from engine.operations.catalogue import Catalogue
 from engine.settings import Settings
 from engine.storage.vault import Vault
+from engine.workflow import EXPRESSION_BUDGET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +20,4 @@ class Services:
     catalogue: Catalogue
     vault: Vault
     settings: Settings
+    expression_budget: int = EXPRESSION_BUDGET

@@ -28,7 +28,7 @@ from engine.workflow import Act, Definitions, Refresh, Repair, Step, Transition,
 
 NOTHING = Repair()
 REPAIR = "repair"
-"""Where an operator's repair waits for the first step of its transaction."""
+"""Where an operator's repair waits for the steps of its transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def start_instance(
     session.flush()
     world.instance = instance
     try:
-        step = start(definitions, world, variables, repair=_repair(session))
+        step = start(definitions, world, variables, repair=_repair(session), budget=services.expression_budget)
     except ProcessFault as found:
         found.facts.update(complaint_id=instance.complaint_id, starting=key)
         raise
@@ -99,7 +99,9 @@ def take_step(session: Session, services: Services, *, actor: Actor, taken: Take
     definitions = services.catalogue.definitions(session, instance.version_hash)
     world = ComplaintWorld(session, services, actor=actor, complaint=taken.complaint, instance=instance)
     try:
-        step = resume(definitions, world, instance.state, act, repair=_repair(session))
+        step = resume(
+            definitions, world, instance.state, act, repair=_repair(session), budget=services.expression_budget
+        )
     except ProcessFault as found:
         found.facts.update(instance_id=instance.id, complaint_id=instance.complaint_id)
         raise
@@ -109,8 +111,12 @@ def take_step(session: Session, services: Services, *, actor: Actor, taken: Take
 
 
 def _repair(session: Session) -> Repair:
-    """What an operator changes about this step: it holds for one step, the one that failed."""
-    repair: Repair = session.info.pop(REPAIR, NOTHING)
+    """What an operator changes about this step.
+
+    Variables belong to the Instance that failed; a step to be passed over may lie in one that it starts.
+    """
+    repair: Repair = session.info.get(REPAIR, NOTHING)
+    session.info[REPAIR] = Repair(skip=repair.skip)
     return repair
 
 
@@ -132,6 +138,14 @@ def follow_limits(
     refresh_urgency(session, limits=limits, complaint=complaint)
 
 
+def refresh_instances(session: Session, services: Services, *, actor: Actor, complaint: Complaint) -> None:
+    """Let every running Instance of a Complaint follow a change of its class or of the department in charge."""
+    query = select(Instance).where(Instance.complaint_id == complaint.id, Instance.status == InstanceStatus.RUNNING)
+    for instance in session.scalars(query.order_by(Instance.id).with_for_update()).all():
+        if instance.running:
+            take_step(session, services, actor=actor, taken=Taken(instance, complaint), act=Refresh())
+
+
 def _bound_to(complaint: Complaint, limits: set[str]) -> CompoundSelect[int | None]:
     """The Instances with a timer or an open item that names one of these limits."""
     timers = select(Timer.instance_id).where(
@@ -151,7 +165,7 @@ def _write_back(
     at = services.clock.now()
     instance.state = step.state
     _close_items(session, instance, transition, at)
-    _place_items(session, instance, transition)
+    _place_items(session, instance, transition, at)
     _open_items(session, services, world, transition, at)
     _set_timers(session, instance, transition)
     _set_waits(session, instance, transition)
@@ -209,15 +223,24 @@ def _close_items(session: Session, instance: Instance, transition: Transition, a
         item.cancel(at=at)
 
 
-def _place_items(session: Session, instance: Instance, transition: Transition) -> None:
-    """Move open items to the department in charge, and to the moment they are due now."""
+def _place_items(session: Session, instance: Instance, transition: Transition, at: datetime) -> None:
+    """Move open items to the department in charge, and to the moment they are due now.
+
+    An item that moves is closed in the one inbox and opened in the other, so that it shows who had it when.
+    """
     if not transition.placed:
         return
     placed = {one.task_id: one for one in transition.placed}
     query = select(WorkItem).where(WorkItem.instance_id == instance.id, WorkItem.closed_at.is_(None))
-    for item in session.scalars(query):
-        if one := placed.get(item.task_id):
-            item.place(department=one.department, due_at=one.due_at)
+    moved = []
+    for item in session.scalars(query.order_by(WorkItem.id)):
+        one = placed.get(item.task_id)
+        if one is None:
+            continue
+        item.due_at = one.due_at
+        if item.department != one.department:
+            moved.append(item.handed_over(department=one.department, at=at))
+    insert_rows(session, WorkItem, moved)
 
 
 def _set_timers(session: Session, instance: Instance, transition: Transition) -> None:
@@ -271,4 +294,4 @@ def drop_instance_rows(session: Session, *, instance: Instance, at: datetime) ->
         item.cancel(at=at)
 
 
-__all__ = ["Taken", "drop_instance_rows", "follow_limits", "start_instance", "take", "take_step"]
+__all__ = ["Taken", "drop_instance_rows", "follow_limits", "refresh_instances", "start_instance", "take", "take_step"]

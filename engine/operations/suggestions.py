@@ -18,16 +18,26 @@ def suggested(session: Session, services: Services, *, form: Form, item: WorkIte
     """Return the value of each field that suggests one, as `x-suggest` names it.
 
     `routing.lead` is a variable of the Instance, `complaint.content` a fact, `form:findings.facts` a field of the
-    newest form of that name on the same Complaint.
+    newest form of that name on the same Complaint. A list of them is tried in order.
     """
-    wanted = {name: str(field["x-suggest"]) for name, field in form.properties.items() if field.get("x-suggest")}
+    wanted = {name: _paths(field["x-suggest"]) for name, field in form.properties.items() if field.get("x-suggest")}
     if not wanted:
         return {}
     instance = session.get_one(Instance, item.instance_id)
     definitions = services.catalogue.definitions(session, instance.version_hash)
     variables = variables_of(definitions, instance.state, item.task_id)
-    found = {name: _find(session, services, item, path, variables) for name, path in wanted.items()}
-    return {name: value for name, value in found.items() if value not in (None, "", [])}
+    found: dict[str, Any] = {}
+    for name, paths in wanted.items():
+        values = (_find(session, services, item, path, variables) for path in paths)
+        value = next((value for value in values if value not in (None, "", [])), None)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _paths(said: str | list[str]) -> list[str]:
+    """One path, or several of which the first that leads to something counts."""
+    return [said] if isinstance(said, str) else said
 
 
 def _find(session: Session, services: Services, item: WorkItem, path: str, variables: Mapping[str, Any]) -> Any:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from engine import audit
 from engine.errors import ProcessFault
 from engine.feel import to_python
-from engine.operations.asking import ask
 from engine.operations.actors import ENGINE
+from engine.operations.asking import ask
 from engine.operations.escalations import raise_level
 from engine.operations.incidents import repeatable
 from engine.operations.limits import ComplaintLimits, limits_of
@@ -18,15 +18,22 @@ from engine.operations.services import Services
 from engine.operations.step import follow_limits
 from engine.records.complaints import Complaint
 from engine.records.limits import TimeLimit
+from engine.rules.events import Event
 from engine.rules.ladder import Passing, passed
 from engine.rules.limits import Origin
 from engine.workflow import decision_taken
 
 LADDER = "ladder"
 """The decision that says what to do at a threshold."""
+LOOK = "limit.look"
+"""The name of the act that an Incident keeps when a limit could not be looked at."""
 
 
-@repeatable("limit.look")
+MISSED = {"claim": Event.CLAIM_MISSED}
+"""Limits whose end is itself an event: the lead then has a limit of their own to name a handler."""
+
+
+@repeatable(LOOK)
 def look_at_limit(session: Session, services: Services, *, time_limit_id: int) -> bool:
     """See which thresholds of a limit have newly passed and act on the highest; return whether any has.
 
@@ -51,6 +58,8 @@ def look_at_limit(session: Session, services: Services, *, time_limit_id: int) -
         row.fired = sorted(found.fired)
         if found.breach is not None:
             row.breach(due_at=found.breach.due_at, late=found.breach.late)
+            if row.kind in MISSED and row.stopped_at is None:
+                limits.record(MISSED[row.kind], at=now)
         _act(session, services, complaint=complaint, limits=limits, row=row, found=found)
     session.flush()
     limits.set_timer(row)

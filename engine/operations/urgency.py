@@ -11,6 +11,7 @@ from engine.operations.asking import ask
 from engine.operations.limits import ComplaintLimits
 from engine.records.complaints import Complaint
 from engine.records.instances import WorkItem
+from engine.rules.limits import Origin
 from engine.rules.urgency import NO_ALLOWANCE, Allowance, Clockwork, LimitInView, urgency
 from engine.storage.bulk import update_rows
 
@@ -21,7 +22,10 @@ ALLOWANCE = "allowance"
 def refresh_urgency(session: Session, *, limits: ComplaintLimits, complaint: Complaint) -> None:
     """Bring the key of a Complaint, and of its open WorkItems, up to date; nothing is written when it stands."""
     found = urgency(
-        (LimitInView(kind=row.kind, due_at=row.due_at, running=row.running) for row in limits.running.values()),
+        (
+            LimitInView(kind=row.kind, due_at=row.due_at, running=row.running, right=row.origin == Origin.RIGHT)
+            for row in limits.running.values()
+        ),
         received_at=complaint.received_at,
         allowance=_allowance(complaint),
     )

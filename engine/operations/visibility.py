@@ -1,7 +1,7 @@
 """Who sees which Complaint: departments that have or had work in it or registered it; the controlling ones see all."""
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from engine.errors import NotFound
 from engine.records.complaints import Complaint
@@ -17,7 +17,8 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     departments = person.departments()
     if departments & EVERYWHERE:
         return Complaint.id.is_not(None)
-    worked = select(WorkItem.id).where(WorkItem.complaint_id == Complaint.id, WorkItem.department.in_(departments))
+    work = aliased(WorkItem)  # the query around may be about WorkItems itself
+    worked = select(work.id).where(work.complaint_id == Complaint.id, work.department.in_(departments))
     return or_(worked.exists(), Complaint.registered_department.in_(departments))
 
 

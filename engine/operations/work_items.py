@@ -1,6 +1,7 @@
 """What a person does with a WorkItem: claim, release, assign, draft, complete."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -12,7 +13,7 @@ from engine.operations.actors import Actor
 from engine.operations.completion import check_form, fill_records
 from engine.operations.desks import HANDLING, require_fit
 from engine.operations.forms import Form, parse_form
-from engine.operations.handlers import becomes_handler, set_handler
+from engine.operations.handlers import set_handler, take_on
 from engine.operations.incidents import repeatable
 from engine.operations.limits import limits_of
 from engine.operations.services import Services
@@ -38,10 +39,9 @@ def claim(session: Session, services: Services, *, actor: Actor, work_item_id: i
     audit.act(session, actor=actor.name, role=item.role, action="work_item.claim", at=at)
     first = item.claimed_by_id is None
     item.claim(by=person.id, at=at)
-    if first and taken.complaint is not None and becomes_handler(taken.complaint, item):
-        limits = limits_of(session, services, taken.complaint)
-        set_handler(session, complaint=taken.complaint, limits=limits, person_id=person.id, at=at)
-        follow_limits(session, services, actor=actor, complaint=taken.complaint)
+    complaint = taken.complaint
+    if first and complaint and take_on(session, services, complaint=complaint, item=item, person_id=person.id, at=at):
+        follow_limits(session, services, actor=actor, complaint=complaint)
     return item
 
 
@@ -120,8 +120,6 @@ def complete(
     by_party = item.by_party and actor.person_id is None
     if not by_party:
         require_fit(session, services, person=session.get_one(Person, actor.require_person()), item=item)
-    form = form_of(session, services, instance=taken.instance, item=item)
-    values = check_form(session, services, form=form, typed=typed, complaint=taken.complaint, item=item)
     at = services.clock.now()
     audit.act(
         session,
@@ -131,15 +129,37 @@ def complete(
         at=at,
         definition_hash=taken.instance.version_hash,
     )
+    first = item.claimed_by_id is None
     item.complete(by=actor.person_id, at=at, version=version)
-    if values:
-        session.add(Submission(work_item_id=item.id, complaint_id=item.complaint_id, values=values, sent_at=at))
-    if form is not None and taken.complaint is not None:
-        fill_records(taken.complaint, form.records(values))
-    session.execute(delete(Draft).where(Draft.work_item_id == item.id))
+    form = form_of(session, services, instance=taken.instance, item=item)
+    values = check_form(session, services, form=form, typed=typed, complaint=taken.complaint, item=item)
+    if first and taken.complaint and actor.person_id is not None:
+        take_on(session, services, complaint=taken.complaint, item=item, person_id=actor.person_id, at=at)
+    kind = taken.complaint.kind if taken.complaint else None
+    _keep(session, form=form, values=values, complaint=taken.complaint, item=item, at=at)
+    if taken.complaint and taken.complaint.kind != kind:
+        decisions = services.catalogue.definitions(session, taken.instance.version_hash).decisions
+        limits_of(session, services, taken.complaint).change_kind(decisions)
     act = CompleteItem(item.task_id, form.routes(values) if form else {})
     session.flush()
     return take_step(session, services, actor=_acting(actor, item), taken=taken, act=act)
+
+
+def _keep(
+    session: Session,
+    *,
+    form: Form | None,
+    values: Mapping[str, Any],
+    complaint: Complaint | None,
+    item: WorkItem,
+    at: datetime,
+) -> None:
+    """Store a form as it was sent, and in the columns that its fields fill; drafts of it are of no use any more."""
+    if values:
+        session.add(Submission(work_item_id=item.id, complaint_id=item.complaint_id, values=values, sent_at=at))
+    if form is not None and complaint is not None:
+        fill_records(session, complaint, form.records(values), at=at)
+    session.execute(delete(Draft).where(Draft.work_item_id == item.id))
 
 
 def take_item(session: Session, work_item_id: int) -> tuple[Taken, WorkItem]:

@@ -5,11 +5,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, Numeric, String
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.errors import RuleBroken
-from engine.records.base import Base, Json, UtcDateTime
+from engine.records.base import Base, Json, Money, UtcDateTime
 
 
 class Status(StrEnum):
@@ -61,6 +61,7 @@ class Complaint(Base):
     profile: Mapped[str] = mapped_column(String(40))
     source_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     history: Mapped[bool] = mapped_column(default=False)
+    silent: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(2))
 
     occurred_on: Mapped[date | None] = mapped_column(Date)
@@ -77,10 +78,10 @@ class Complaint(Base):
     circumstances: Mapped[Any] = mapped_column(Json, default=list)
     group_size: Mapped[int | None] = mapped_column()
     information_missing: Mapped[bool] = mapped_column(default=False)
-    amount: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
+    amount: Mapped[Decimal | None] = mapped_column(Money)
     currency: Mapped[str | None] = mapped_column(String(3))
-    account_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info={"digest": True})
-    text_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info={"digest": True})
+    account_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info={"audited": False})
+    text_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, info={"audited": False})
 
     content: Mapped[str | None] = mapped_column(String(12))
     business: Mapped[str | None] = mapped_column(String(24))

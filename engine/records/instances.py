@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.errors import AlreadyClaimed, ItemClosed, NotPermitted, Stale
@@ -67,7 +67,15 @@ class WorkItem(Base):
 
     __tablename__ = "work_item"
     __table_args__ = (
-        UniqueConstraint("instance_id", "task_id"),
+        Index(
+            "uq_work_item_open",
+            "instance_id",
+            "task_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_work_item_of", "instance_id", "element_id"),
         Index("ix_work_item_inbox", "department", "role", "closed_at", "urgency"),
         Index("ix_work_item_holder", "claimed_by_id", "closed_at"),
     )
@@ -133,7 +141,7 @@ class WorkItem(Base):
         self.claimed_by_id, self.claimed_at, self.status = None, None, ItemStatus.OPEN
 
     def complete(self, *, by: int | None, at: datetime, version: int | None = None) -> None:
-        """Mark the step as done by this person, or by the engine itself.
+        """Mark the step as done by this person, who takes it by that, or by the Party.
 
         Args:
             version: what the page showed; None when nobody looked at a page.
@@ -144,19 +152,32 @@ class WorkItem(Base):
             Stale: it changed since the page was opened.
         """
         self._require_open()
-        if self.claimed_by_id not in (None, by):
+        # What the Party answers itself goes before whoever would have entered it for them.
+        by_the_party = self.by_party and by is None
+        if self.claimed_by_id not in (None, by) and not by_the_party:
             raise AlreadyClaimed(work_item=self.id, holder=self.claimed_by_id, since=self.claimed_at)
         if version is not None and version != self.version:
             raise Stale(work_item=self.id)
+        if by is not None and self.claimed_by_id is None:
+            self.claimed_by_id, self.claimed_at = by, at
         self.completed_by_id, self.closed_at, self.status = by, at, ItemStatus.COMPLETED
 
-    def place(self, *, department: str, due_at: datetime | None) -> None:
-        """Put an open item on the desk of the department in charge; another department has to claim it anew."""
-        self._require_open()
-        if department != self.department:
-            self.department = department
-            self.claimed_by_id, self.claimed_at, self.status = None, None, ItemStatus.OPEN
-        self.due_at = due_at
+    def handed_over(self, *, department: str, at: datetime) -> dict[str, Any]:
+        """Close the item in its inbox; return the fields of the one that another department has to claim anew."""
+        self.cancel(at=at)
+        kept = (
+            "instance_id",
+            "complaint_id",
+            "task_id",
+            "process",
+            "element_id",
+            "form",
+            "role",
+            "subject",
+            "by_party",
+        )
+        order = ("limit", "due_at", "urgency", "urgent_limit", "urgent_due_at", "paused")
+        return {name: getattr(self, name) for name in (*kept, *order)} | {"department": department, "opened_at": at}
 
     def cancel(self, *, at: datetime) -> None:
         """The process went on without this step."""
@@ -234,6 +255,7 @@ class IncidentStatus(StrEnum):
     RETRIED = "retried"
     SKIPPED = "skipped"
     REPAIRED = "repaired"
+    DISMISSED = "dismissed"
 
 
 class Incident(Base):
@@ -261,6 +283,10 @@ class Incident(Base):
 
     def stream(self) -> str:
         return f"complaint:{self.complaint_id}" if self.complaint_id else "incidents"
+
+    def fail_again(self, *, code: str, process: str | None, element_id: str | None, reason: str) -> None:
+        """Say why and where it failed the last time; what is to be done again stays the same."""
+        self.code, self.process, self.element_id, self.reason = code, process, element_id, reason
 
     def resolve(self, *, status: IncidentStatus, by: int | None, at: datetime) -> None:
         """Record that an operator has dealt with it."""

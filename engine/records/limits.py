@@ -65,6 +65,11 @@ class TimeLimit(Base):
         if self.breached_at is None:
             self.breached_at, self.breach_late = due_at, late
 
+    def take_back_breach(self, *, now: datetime) -> None:
+        """Forget a breach that was told by an end which proved to be too early."""
+        if self.breached_at is not None and now < self.due_at:
+            self.breached_at, self.breach_late = None, False
+
 
 def limit_columns(state: LimitState, due: Due) -> dict[str, Any]:
     """The columns of a limit that follow from its state and its end."""

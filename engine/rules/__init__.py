@@ -20,6 +20,7 @@ from engine.rules.reading import FileInvalid, Problem
 from engine.rules.references import crosswalks_into_nothing, dangling
 from engine.rules.shares import share_at
 from engine.rules.state import Extension, LimitState, Pause
+from engine.rules.stored import due_from_json, due_to_json, state_from_json, state_to_json
 from engine.rules.urgency import Allowance, Clockwork, LimitInView, Urgency, urgency
 from engine.rules.years import Opening
 
@@ -59,6 +60,8 @@ __all__ = [
     "crosswalks_into_nothing",
     "dangling",
     "due",
+    "due_from_json",
+    "due_to_json",
     "explain",
     "extend",
     "kept",
@@ -78,6 +81,8 @@ __all__ = [
     "share_at",
     "show_due",
     "start",
+    "state_from_json",
+    "state_to_json",
     "stop",
     "urgency",
 ]

@@ -5,8 +5,10 @@ from engine.workflow.checker import Finding, check_files, check_library
 from engine.workflow.definitions import Definitions, Library, read_library, version_hash
 from engine.workflow.faults import NotWaiting, StepClosed
 from engine.workflow.paths import main_path
-from engine.workflow.runtime import resume, start, variables_of
+from engine.workflow.runtime import resume, start
+from engine.workflow.scope import EXPRESSION_BUDGET
 from engine.workflow.specs import decision_taken
+from engine.workflow.standing import StoredStanding, read_standing, variables_of
 from engine.workflow.transition import (
     Act,
     Cancel,
@@ -24,6 +26,7 @@ from engine.workflow.transition import (
 from engine.workflow.vocabulary import Input, Operator, Vocabulary
 
 __all__ = [
+    "EXPRESSION_BUDGET",
     "Act",
     "Cancel",
     "CompleteItem",
@@ -42,6 +45,7 @@ __all__ = [
     "Repair",
     "Step",
     "StepClosed",
+    "StoredStanding",
     "Transition",
     "Vocabulary",
     "World",
@@ -51,6 +55,7 @@ __all__ = [
     "decision_taken",
     "main_path",
     "read_library",
+    "read_standing",
     "resume",
     "start",
     "variables_of",

@@ -77,7 +77,7 @@ def compile_definitions(key: str, library: Library, vocabulary: Vocabulary) -> D
     processes = {process_id: library.process(process_id) for process_id in called}
     paths = {process_id: library.document(process_id).path for process_id in called}
     nodes = [node for process in processes.values() for node in process.nodes.values()]
-    forms = {node.form: library.files[library.forms[node.form].path] for node in nodes if node.form}
+    forms = {node.form: library.form(node.form) for node in nodes if node.form}
     decisions = {
         decision: model.decisions[decision]
         for path, model in library.models.items()

@@ -61,6 +61,16 @@ class Library:
                 return model.decisions[decision_id]
         raise NotFound("No file defines this decision.", decision=decision_id)
 
+    def form(self, form_id: str) -> bytes:
+        """The bytes of a form.
+
+        Raises:
+            NotFound: no file defines it.
+        """
+        if form_id not in self.forms:
+            raise NotFound("No file defines this form.", form=form_id)
+        return self.files[self.forms[form_id].path]
+
     def decision_ids(self) -> frozenset[str]:
         """All decisions that a process may call."""
         return frozenset(decision for model in self.models.values() for decision in model.decisions)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
@@ -16,8 +15,8 @@ from engine.workflow.codec import dump, load
 from engine.workflow.definitions import Definitions
 from engine.workflow.faults import NotWaiting, OperatorFailed, StepClosed, TooManySteps, WrongType
 from engine.workflow.model import Kind
-from engine.workflow.scope import Surroundings
-from engine.workflow.specs import CorrelatedMessage, LimitTimer
+from engine.workflow.scope import EXPRESSION_BUDGET, Surroundings
+from engine.workflow.standing import NOWHERE, Standing, find, messages_of, standing_of, timers_of
 from engine.workflow.transition import (
     Act,
     Cancel,
@@ -40,47 +39,60 @@ from engine.workflow.tree import RedressTask, RedressWorkflow, collapse_loops
 NOTHING = Repair()
 
 
-def start(definitions: Definitions, world: World, variables: Mapping[str, Any], *, repair: Repair = NOTHING) -> Step:
+def start(
+    definitions: Definitions,
+    world: World,
+    variables: Mapping[str, Any],
+    *,
+    repair: Repair = NOTHING,
+    budget: int = EXPRESSION_BUDGET,
+) -> Step:
     """Begin an Instance and run it until it waits for a person, time or a message.
+
+    Args:
+        budget: how much one expression may cost, in operations.
 
     Raises:
         ProcessFault: it cannot go on; the facts say where and why.
     """
-    around = Surroundings(world, skip=repair.skip)
+    around = Surroundings(world, budget=budget, skip=repair.skip)
     with _Faults(definitions):
         top = RedressWorkflow(definitions.specs[definitions.key], definitions.specs, around)
         top.begin()
         top.task_tree.data.update(deepcopy({**variables, **repair.values}))
         top.run()
-        return _finish(definitions, top, around, _Standing(), place=False)
+        return _finish(definitions, top, around, NOWHERE, place=False)
 
 
-def resume(definitions: Definitions, world: World, state: bytes, act: Act, *, repair: Repair = NOTHING) -> Step:
+def resume(
+    definitions: Definitions,
+    world: World,
+    state: bytes,
+    act: Act,
+    *,
+    repair: Repair = NOTHING,
+    budget: int = EXPRESSION_BUDGET,
+) -> Step:
     """Do one act on a stored Instance. Timers that are due fire before it.
+
+    Args:
+        budget: how much one expression may cost, in operations.
 
     Raises:
         StepClosed: the step that the act is about is not open (any more).
         NotWaiting: the message is not waited for.
         ProcessFault: the process cannot go on; the facts say where and why.
     """
-    around = Surroundings(world, skip=repair.skip)
+    around = Surroundings(world, budget=budget, skip=repair.skip)
     with _Faults(definitions):
         top = load(state, spec=definitions.specs[definitions.key], called=definitions.specs, surroundings=around)
-        before = _standing(definitions, top)
+        before = standing_of(top)
         _set_variables(top, repair.values)
         if not isinstance(act, Cancel):
             _fire_due(top)
         _do(top, act)
         top.run()
         return _finish(definitions, top, around, before, place=isinstance(act, Refresh))
-
-
-def variables_of(definitions: Definitions, state: bytes, task_id: int) -> Mapping[str, Any]:
-    """The variables that an open step sees; empty when there is no such step."""
-    around = Surroundings(_NoWorld())
-    top = load(state, spec=definitions.specs[definitions.key], called=definitions.specs, surroundings=around)
-    task = _find(top, task_id)
-    return {} if task is None else dict(task.data)
 
 
 def _do(top: RedressWorkflow, act: Act) -> None:
@@ -96,20 +108,16 @@ def _do(top: RedressWorkflow, act: Act) -> None:
 
 
 def _complete(top: RedressWorkflow, act: CompleteItem) -> None:
-    task = _find(top, act.task_id)
+    task = find(top, act.task_id)
     if task is None or task._state != TaskState.READY or not task.task_spec.manual:
         raise StepClosed(task=act.task_id)
     task.data.update(deepcopy(dict(act.values)))
     task.run()
 
 
-def _find(top: RedressWorkflow, task_id: int) -> RedressTask | None:
-    return next((one.tasks[task_id] for one in top.everything() if task_id in one.tasks), None)
-
-
 def _deliver(top: RedressWorkflow, act: DeliverMessage) -> None:
     for task in list(top.event_manager.tasks.values()):
-        definition = next((one for one in _messages(task) if one.name == act.name), None)
+        definition = next((one for one in messages_of(task) if one.name == act.name), None)
         if definition is not None:
             task.task_spec.catch(task, BpmnEvent(definition, dict(act.payload)))
             task.task_spec._update(task)
@@ -126,11 +134,11 @@ def _set_variables(top: RedressWorkflow, values: Mapping[str, Any]) -> None:
 def _fire_due(top: RedressWorkflow) -> None:
     """Let TimeLimits that have moved move their timers, then fire what is due, the earliest first."""
     now = top.surroundings.world.now()
-    for task, timer in _timers(top):
+    for task, timer in timers_of(top):
         if timer.limits:
             timer.set(task)
     while True:
-        due = [(when, task) for task, timer in _timers(top) if (when := timer.due(task)) is not None and when <= now]
+        due = [(when, task) for task, timer in timers_of(top) if (when := timer.due(task)) is not None and when <= now]
         if not due:
             return
         _, task = min(due, key=lambda pair: (pair[0], pair[1].id))
@@ -139,67 +147,20 @@ def _fire_due(top: RedressWorkflow) -> None:
         top.run()
 
 
-def _timers(top: RedressWorkflow) -> list[tuple[RedressTask, LimitTimer]]:
-    return [
-        (task, task.task_spec.event_definition)
-        for task in top.event_manager.tasks.values()
-        if isinstance(task.task_spec.event_definition, LimitTimer)
-    ]
-
-
-def _messages(task: RedressTask) -> list[CorrelatedMessage]:
-    definition = task.task_spec.event_definition
-    several = definition.event_definitions if isinstance(definition, MultipleEventDefinition) else [definition]
-    return [one for one in several if isinstance(one, CorrelatedMessage)]
-
-
-class _NoWorld:
-    """For reading a state: nothing is asked of the outside."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise ProcessFault(f"Nothing may be asked while a state is read: {name}.")
-
-
-class _Standing:
-    """What an Instance waits for at one moment."""
-
-    def __init__(self) -> None:
-        self.items: set[int] = set()
-        self.timers: dict[int, datetime | None] = {}
-        self.waits: set[tuple[int, str]] = set()
-
-
-def _standing(definitions: Definitions, top: RedressWorkflow) -> _Standing:
-    standing = _Standing()
-    standing.items = {task.id for task in _items(top)}
-    standing.timers = {task.id: timer.due(task) for task, timer in _timers(top)}
-    standing.waits = {(task.id, one.name) for task in top.event_manager.tasks.values() for one in _messages(task)}
-    return standing
-
-
-def _items(top: RedressWorkflow) -> list[RedressTask]:
-    return [
-        task
-        for one in top.everything()
-        for task in one.tasks.values()
-        if task._state == TaskState.READY and task.task_spec.manual
-    ]
-
-
 def _finish(
-    definitions: Definitions, top: RedressWorkflow, around: Surroundings, before: _Standing, *, place: bool
+    definitions: Definitions, top: RedressWorkflow, around: Surroundings, before: Standing, *, place: bool
 ) -> Step:
-    for task, timer in _timers(top):
+    for task, timer in timers_of(top):
         if timer.limits:
             timer.set(task)
     top.forget_finished()
     if not top.completed:
         collapse_loops(top)
-    after = _standing(definitions, top) if not top.completed else _Standing()
+    after = standing_of(top)
     state = dump(top)
     transition = _difference(definitions, top, around, before, after)
-    if place and not top.completed:
-        kept = [task for task in _items(top) if task.id in before.items]
+    if place:
+        kept = [task for task_id, task in after.items.items() if task_id in before.items]
         transition = replace(transition, placed=tuple(_placed(definitions, around, task) for task in kept))
     return Step(state, transition)
 
@@ -219,33 +180,29 @@ def _difference(
     definitions: Definitions,
     top: RedressWorkflow,
     around: Surroundings,
-    before: _Standing,
-    after: _Standing,
+    before: Standing,
+    after: Standing,
 ) -> Transition:
-    opened = [task for task in _items(top) if task.id in after.items - before.items]
-    moved = {task_id for task_id, due in after.timers.items() if before.timers.get(task_id, _NEVER_SET) != due}
-    events = top.event_manager.tasks.values()
+    opened = [task for task_id, task in after.items.items() if task_id not in before.items]
+    moved = [
+        (task, due)
+        for task_id, (task, due) in after.timers.items()
+        if task_id not in before.timers or before.timers[task_id][1] != due
+    ]
+    awaited = [(task, one) for key, (task, one) in after.waits.items() if key not in before.waits]
     return Transition(
         opened=tuple(_opened(definitions, around, task) for task in opened),
-        closed=tuple(sorted(before.items - after.items)),
-        timers_set=tuple(_timer_set(task, timer) for task, timer in _timers(top) if task.id in moved),
+        closed=tuple(sorted(before.items.keys() - after.items.keys())),
+        timers_set=tuple(_timer_set(task, due) for task, due in moved),
         timers_dropped=tuple(sorted(before.timers.keys() - after.timers.keys())),
-        waits_opened=tuple(
-            WaitOpened(task.id, one.name, one.correlation(task))
-            for task in events
-            for one in _messages(task)
-            if (task.id, one.name) in after.waits - before.waits
-        ),
-        waits_closed=tuple(sorted({task_id for task_id, _ in before.waits - after.waits})),
+        waits_opened=tuple(WaitOpened(task.id, one.name, one.correlation(task)) for task, one in awaited),
+        waits_closed=tuple(sorted({task_id for task_id, _ in before.waits.keys() - after.waits.keys()})),
         decisions=tuple(around.decisions),
         passed=_owned(definitions, around.passed),
         fired=_owned(definitions, around.fired),
         ended=top.completed,
         ended_in=_ended_in(definitions, around) if top.completed else None,
     )
-
-
-_NEVER_SET = object()
 
 
 def _opened(definitions: Definitions, around: Surroundings, task: RedressTask) -> ItemOpened:
@@ -277,8 +234,9 @@ def _placed(definitions: Definitions, around: Surroundings, task: RedressTask) -
     return ItemPlaced(task.id, department, due if isinstance(due, datetime) else None)
 
 
-def _timer_set(task: RedressTask, timer: LimitTimer) -> TimerSet:
-    return TimerSet(task.id, task.workflow.spec.name, task.task_spec.bpmn_id, timer.due(task), timer.limits)
+def _timer_set(task: RedressTask, due: datetime | None) -> TimerSet:
+    limits = task.task_spec.event_definition.limits
+    return TimerSet(task.id, task.workflow.spec.name, task.task_spec.bpmn_id, due, limits)
 
 
 class _Faults:

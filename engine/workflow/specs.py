@@ -159,6 +159,7 @@ def decision_taken(process: str, element: str, decision: Decision, evaluation: A
         decision=decision.id,
         value=to_python(evaluation.value),
         rules=tuple(hit.rule_id for hit in evaluation.hits),
+        why=tuple(hit.annotations.get("description", "") for hit in evaluation.hits),
         inputs={name: to_python(value) for name, value in evaluation.inputs.items()},
     )
 

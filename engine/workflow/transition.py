@@ -135,13 +135,14 @@ class WaitOpened:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTaken:
-    """What a decision table said, by which rules, and what it saw."""
+    """What a decision table said, by which rules, why by their authors' words, and what it saw."""
 
     process: str
     element: str
     decision: str
     value: Any
     rules: tuple[str, ...]
+    why: tuple[str, ...]
     inputs: Mapping[str, Any]
 
     def as_json(self) -> dict[str, Any]:
@@ -152,6 +153,7 @@ class DecisionTaken:
             "decision": self.decision,
             "value": plain(self.value),
             "rules": list(self.rules),
+            "why": list(self.why),
             "inputs": plain(self.inputs),
         }
 

@@ -70,17 +70,17 @@ def assign_handler(world: ComplaintWorld, parameters: Mapping[str, Any]) -> None
     )
 
 
-@operator("complaint.settle_at_intake")
+@operator("complaint.settle_at_intake", Input("nature"), Input("complexity"), Input("urgency"))
 def settle_at_intake(world: ComplaintWorld, parameters: Mapping[str, Any]) -> None:
-    """Let the department that took the Complaint answer it at once, as a simple one."""
+    """Let the department that took the Complaint answer it at once, as one of the class that is given."""
     complaint = world.the_complaint()
     classify_complaint(
         world.session,
         world.services,
         complaint=complaint,
         limits=world.limits,
-        as_=Class(nature="GEN", complexity="simple", urgency="III"),
-        lead_department=complaint.registered_department or "CSC",
+        as_=Class(**parameters),
+        lead_department=complaint.registered_department or world.services.settings.intake_department,
     )
     for event in (Event.CLASSIFIED, Event.CLAIMED, Event.CONTACTED, Event.FINDINGS_ACCEPTED):
         world.limits.record(event, at=world.now())
@@ -109,9 +109,16 @@ def close(world: ComplaintWorld, parameters: Mapping[str, Any]) -> None:
 @operator(
     "duplicates.find",
     Input("decision", names="decisions"),
+    Input("verdict", names="decisions"),
     result={"verdict": "string", "number": "string", "score": "number"},
 )
 def duplicates(world: ComplaintWorld, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Look for complaints on the same matter and let the decision score the likeliest."""
-    decision = world.definitions.decisions[parameters["decision"]]
-    return find_duplicates(world.session, complaint=world.the_complaint(), decision=decision)
+    """Look for complaints on the same matter; one decision scores each, another says what the likeliest means."""
+    decisions = world.definitions.decisions
+    return find_duplicates(
+        world.session,
+        complaint=world.the_complaint(),
+        points=decisions[parameters["decision"]],
+        verdict=decisions[parameters["verdict"]],
+        repeat_within=world.limits.profile.conduct.repeat_within,
+    )

@@ -9,17 +9,21 @@ from engine.workflow.checker.rules import (
     documents,
     events,
     expressions,
+    form_use,
     forms,
     gateways,
+    limits,
     loops,
     naming,
     parameters,
     people,
     picture,
+    races,
     soundness,
     structure,
     tasks,
     variables,
+    waiting,
 )
 from engine.workflow.checker.subject import Shelf
 from engine.workflow.definitions import Library
@@ -30,21 +34,24 @@ _OF_PROCESS = (
     *tasks.OF_PROCESS,
     *gateways.OF_PROCESS,
     *events.OF_PROCESS,
+    *waiting.OF_PROCESS,
     *loops.OF_PROCESS,
     *people.OF_PROCESS,
     *expressions.OF_PROCESS,
+    *limits.OF_PROCESS,
     *variables.OF_PROCESS,
     *parameters.OF_PROCESS,
-    *forms.OF_PROCESS,
+    *form_use.OF_PROCESS,
     *documents.OF_PROCESS,
     *soundness.OF_PROCESS,
+    *races.OF_PROCESS,
     *naming.OF_PROCESS,
 )
 _OF_DOCUMENT = (*documents.OF_DOCUMENT, *structure.OF_DOCUMENT, *picture.OF_DOCUMENT, *naming.OF_DOCUMENT)
-_OF_SHELF = (*forms.OF_SHELF, *decisions.OF_SHELF)
+_OF_SHELF = (*forms.OF_SHELF, *form_use.OF_SHELF, *decisions.OF_SHELF)
 _MODULES = (
-    *(reading, documents, structure, tasks, gateways, events, loops, people, expressions, variables, parameters),
-    *(forms, decisions, soundness, picture, naming),
+    *(reading, documents, structure, tasks, gateways, events, waiting, loops, people, expressions, limits),
+    *(variables, parameters, forms, form_use, decisions, soundness, races, picture, naming),
 )
 
 
@@ -85,4 +92,4 @@ def _check(shelf: Shelf) -> Iterator[Finding]:
 
 def _in_order(findings: "Iterator[Finding] | list[Finding]") -> list[Finding]:
     once = {(one.rule, one.place, tuple(one.facts.items())): one for one in findings}
-    return sorted(once.values(), key=lambda one: (one.file, one.line, one.rule, one.element))
+    return sorted(once.values(), key=lambda one: (one.file, one.line, one.rule, one.element, repr(one.facts)))

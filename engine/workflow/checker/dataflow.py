@@ -8,7 +8,9 @@ from engine.workflow.model import Kind, Node
 from engine.workflow.variables import produced_by
 
 Names = frozenset[str]
+Sets = dict[str, Names | None]
 Merge = Callable[[Iterable[Names | None]], Names | None]
+Produce = Callable[[Step, Names, Sets], Names]
 _NOTHING: Names = frozenset()
 
 
@@ -30,61 +32,59 @@ def own_products(node: Node, library: Library) -> Names:
 
 
 class DataFlow:
-    """The variables before each step of a process; `None` where no path leads."""
+    """The variables of a process, `None` where no path leads.
+
+    Attributes:
+        surely: what is there before each step on every way to it.
+        perhaps, perhaps_after: what may be there before and behind each step.
+    """
 
     def __init__(self, steps: Steps, library: Library) -> None:
         self._steps, self._library = steps, library
         self._around = {step.id: step for step in steps}
-        self.surely = self._settled(_common, self._surely_behind)
-        self.perhaps = self._settled(_all, self._perhaps_behind)
+        self.surely, _ = self._settled(_common, self._surely_behind)
+        self.perhaps, self.perhaps_after = self._settled(_all, self._perhaps_behind)
 
     def at_ends(self, scope: str) -> Names:
         """The variables that are surely there when a process or sub-process has ended."""
         return _common(self.surely.get(end.id) for end in self._main_ends(scope)) or _NOTHING
 
-    def _settled(self, merged: Merge, behind: Callable[[Step, Names], Names]) -> dict[str, Names | None]:
+    def _settled(self, merged: Merge, produce: Produce) -> tuple[Sets, Sets]:
         """Go round until nothing changes any more; every set only grows, or only shrinks, so this ends."""
-        before: dict[str, Names | None] = {step.id: None for step in self._steps}
-        self._behind: dict[str, Names | None] = {step.id: None for step in self._steps}
+        before: Sets = {step.id: None for step in self._steps}
+        behind: Sets = dict(before)
         changed = True
         while changed:
             changed = False
             for step in self._steps:
-                now = self._before(step, merged, before)
-                after = None if now is None else behind(step, now)
-                if now != before[step.id] or after != self._behind[step.id]:
-                    before[step.id], self._behind[step.id], changed = now, after, True
-        return before
+                now = self._before(step, merged, before, behind)
+                after = None if now is None else produce(step, now, behind)
+                if now != before[step.id] or after != behind[step.id]:
+                    before[step.id], behind[step.id], changed = now, after, True
+        return before, behind
 
-    def _before(self, step: Step, merged: Merge, before: dict[str, Names | None]) -> Names | None:
+    def _before(self, step: Step, merged: Merge, before: Sets, behind: Sets) -> Names | None:
         if step.attached_to:
             return before.get(step.attached_to)
-        if step.is_start or not self._steps.incoming(step.id):
-            return self._at_start(step, before)
-        coming = [self._behind.get(flow.source) for flow in self._steps.incoming(step.id)]
+        if step.is_start:
+            around = self._around.get(step.scope)
+            outside = _NOTHING if around is None else before[around.id]
+            return None if outside is None else outside | _item(around)
+        coming = [behind.get(flow.source) for flow in self._steps.incoming(step.id)]
         if step.kind is not Kind.PARALLEL:
             return merged(coming)
         # A join comes after all of its branches, so nothing is known of it while one of them is unknown.
         return None if merged is _common and None in coming else _all(coming)
 
-    def _at_start(self, step: Step, before: dict[str, Names | None]) -> Names | None:
-        around = self._around.get(step.scope)
-        if not step.is_start and not step.is_event_subprocess:
-            return None
-        if around is None:
-            return _NOTHING
-        outside = before[around.id]
-        return None if outside is None else outside | _item(around)
-
-    def _surely_behind(self, step: Step, now: Names) -> Names:
+    def _surely_behind(self, step: Step, now: Names, behind: Sets) -> Names:
         if step.kind is Kind.SUBPROCESS and not _item(step):
-            inside = _common(self._behind.get(end.id) for end in self._main_ends(step.id))
+            inside = _common(behind.get(end.id) for end in self._main_ends(step.id))
             return now if inside is None else inside
         return now | (products(step.node, self._library) if step.node else _NOTHING)
 
-    def _perhaps_behind(self, step: Step, now: Names) -> Names:
+    def _perhaps_behind(self, step: Step, now: Names, behind: Sets) -> Names:
         if step.kind is Kind.SUBPROCESS:
-            inside = _all(self._behind.get(end.id) for end in self._steps.within(step.id) if end.is_end)
+            inside = _all(behind.get(end.id) for end in self._steps.within(step.id) if end.is_end)
             now = now | (inside or _NOTHING)
         collected = step.node.loop.output_collection if step.node and step.node.loop else None
         produced = products(step.node, self._library) if step.node else _NOTHING
@@ -108,8 +108,8 @@ def _is_aside(step: Step) -> bool:
     return step.kind is Kind.BOUNDARY and step.node is not None and not step.node.interrupting
 
 
-def _item(step: Step) -> Names:
-    loop = step.node.loop if step.node else None
+def _item(step: Step | None) -> Names:
+    loop = step.node.loop if step and step.node else None
     return frozenset({loop.element}) if loop and loop.element else _NOTHING
 
 

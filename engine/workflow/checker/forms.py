@@ -1,6 +1,6 @@
 """What the checker reads of a form file: its fields with their types, and the lines on which they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,10 +39,38 @@ class FormText:
         """The types of the fields that become variables."""
         return {name: type_of_field(field) for name, field in self.fields.items() if field.get("x-route")}
 
+    def named_fields(self) -> Iterator[tuple[str, str]]:
+        """Every field that a requirement, a condition or a reason names, with the key that names it."""
+        yield from (("required", str(name)) for name in listed(self.schema.get("required")))
+        reason = self.schema.get("x-reason")
+        if isinstance(reason, dict):
+            yield "x-reason", str(reason.get("field"))
+            yield from (("x-reason", str(name)) for name in listed(reason.get("when_changed")))
+        for part in _conditions(self.schema):
+            fields = part.get("properties")
+            yield from (("if", name) for name in fields) if isinstance(fields, dict) else ()
+            yield from (("then", str(name)) for name in listed(part.get("required")))
+
+    def optional_routes(self) -> set[str]:
+        """Variables that may be null: a tick box never is, and what a condition requires is the author's care."""
+        required = {name for where, name in self.named_fields() if where in ("required", "then")}
+        return {name for name in self.routes if self.fields[name].get("type") != "boolean"} - required
+
     def line(self, key: str) -> int:
         """The first line that holds a key, or the first line of all."""
         lines = self.text.splitlines()
         return next((number for number, line in enumerate(lines, start=1) if f'"{key}":' in line), 1)
+
+
+def _conditions(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for one in [schema, *listed(schema.get("allOf"))]:
+        if isinstance(one, dict):
+            yield from (one[key] for key in ("if", "then", "else") if isinstance(one.get(key), dict))
+
+
+def listed(value: object) -> list[Any]:
+    """A list as it is, and nothing for what is none."""
+    return value if isinstance(value, list) else []
 
 
 def read_form_text(form_id: str, path: str, content: bytes) -> FormText:

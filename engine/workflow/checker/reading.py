@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+import orjson
 
 from engine.dmn import InvalidModel, Model, parse_model
 from engine.errors import InvalidInput
@@ -39,6 +42,31 @@ UNKNOWN_KIND = _theme.warning(
         "流程文件以 .bpmn 结尾，决策以 .dmn 结尾，表单以 .json 结尾。",
     ),
 )
+
+
+@lru_cache(maxsize=128)
+def read_model(path: str, content: bytes) -> Model:
+    """Read a decision file; the same bytes give the same model, since the studio checks again at every change.
+
+    Raises:
+        InvalidInput: it cannot be used.
+    """
+    return parse_model(content, name=path, functions=FUNCTIONS)
+
+
+def _refuse_shapeless(content: bytes, path: str) -> None:
+    """Forms are read field by field, so there must be fields.
+
+    Raises:
+        InvalidInput: the file is no JSON, or `properties` holds something else than objects by name.
+    """
+    try:
+        schema = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise InvalidInput(f"It is not valid JSON: {error}.", file=path, line=error.lineno) from error
+    fields = schema.get("properties", {}) if isinstance(schema, dict) else None
+    if not isinstance(fields, dict) or not all(isinstance(field, dict) for field in fields.values()):
+        raise InvalidInput("A form is a JSON object whose properties are objects.", file=path)
 
 
 @dataclass
@@ -86,12 +114,13 @@ class Reading:
             self.processes[document.main.id] = document
 
     def _decisions(self, path: str, content: bytes) -> None:
-        model = parse_model(content, name=path, functions=FUNCTIONS)
+        model = read_model(path, content)
         known = [self._define("decision", one, path) for one in model.decisions]
         if all(known):
             self.models[path] = model
 
     def _form(self, path: str, content: bytes) -> None:
+        _refuse_shapeless(content, path)
         form = read_form(content, path=path)
         if self._define("form", form.id, path):
             self.forms[form.id] = form

@@ -30,6 +30,11 @@ class Step:
         return self.node.kind if self.node else None
 
     @property
+    def calls(self) -> str | None:
+        """The process that it calls."""
+        return self.node.calls if self.node else None
+
+    @property
     def attached_to(self) -> str | None:
         """The step on which a boundary event sits."""
         return self.element.get("attachedToRef") if self.tag == "boundaryEvent" else None

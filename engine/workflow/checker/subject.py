@@ -10,11 +10,15 @@ from engine.feel import FeelType
 from engine.workflow.checker.dataflow import DataFlow
 from engine.workflow.checker.finding import Place
 from engine.workflow.checker.forms import FormText, read_form_text
+from engine.workflow.checker.game import Game, play
+from engine.workflow.checker.net import Net
+from engine.workflow.checker.nulls import find_nullable
+from engine.workflow.checker.reads import Reads
 from engine.workflow.checker.steps import Step, Steps
-from engine.workflow.checker.uses import Compiled, Use, Uses, compiled
+from engine.workflow.checker.uses import Compiled, Use, Uses, What, compiled
 from engine.workflow.checker.variable_types import Types, Typing, merged
 from engine.workflow.definitions import Library
-from engine.workflow.model import BPMN, Flow, Lane, Process
+from engine.workflow.model import BPMN, Flow, Kind, Lane, Process
 from engine.workflow.reader import Document
 from engine.workflow.variables import names_in
 from engine.workflow.vocabulary import Vocabulary
@@ -36,6 +40,17 @@ class Shelf:
             for document in self.documents
             for process, element in zip(document.processes, document.root.iter(f"{{{BPMN}}}process"), strict=True)
         )
+
+    @cached_property
+    def asked_of_called(self) -> Mapping[str, frozenset[str]]:
+        """The variables that callers read of what a process ends with, by its id."""
+        found: dict[str, frozenset[str]] = {}
+        for caller in self.subjects:
+            for one in caller.expressions:
+                called = caller.steps.all[one.use.step].calls
+                if called and one.use.what is What.OUTPUT and one.expression is not None:
+                    found[called] = found.get(called, frozenset()).union(one.expression.variables)
+        return found
 
     def subject(self, process_id: str) -> "Subject | None":
         """The process of an id that a call activity may name."""
@@ -86,6 +101,16 @@ class Subject:
         return names_in(self.process, self.library)
 
     @cached_property
+    def nullable(self) -> Mapping[str, str]:
+        """Variables that may be null because a field may stay empty, each with the form that leaves it so."""
+        return find_nullable(self.steps, self.expressions, self.shelf.form, self._nullable_of_called)
+
+    def _nullable_of_called(self, process_id: str) -> Mapping[str, str]:
+        called = self.shelf.subject(process_id)
+        is_recursive = called is None or self.process.id in self.library.called_by(process_id)
+        return {} if called is None or is_recursive else called.nullable
+
+    @cached_property
     def dataflow(self) -> DataFlow:
         """Which variables are there before each step."""
         return DataFlow(self.steps, self.library)
@@ -101,11 +126,33 @@ class Subject:
         return found
 
     @cached_property
+    def types(self) -> Types:
+        """The type of each variable, wide enough for all of its producers."""
+        return merged(self.given_types)
+
+    @cached_property
     def typing(self) -> Typing:
         """Tells types of expressions."""
         return Typing(
             self.steps, self.library, self.vocabulary, self.shelf.form, self.document.messages, self._types_of_called
         )
+
+    @cached_property
+    def games(self) -> Mapping[str, Game]:
+        """The token game of the process and of each sub-process; none where nothing can be played."""
+        found: dict[str, Game] = {}
+        for scope in self.steps.scopes():
+            within = self.steps.within(scope)
+            starts = [step for step in within if step.is_start]
+            if starts and not any(step.tag == "complexGateway" for step in within):
+                merges = (step for step in within if step.kind is Kind.EXCLUSIVE)
+                found[scope] = play(Net(self.steps, scope), starts, merges=merges)
+        return found
+
+    @cached_property
+    def reads(self) -> Reads:
+        """Which variables are still read behind each step."""
+        return Reads(self.steps, self.library, self.expressions)
 
     def type_of(self, one: Compiled) -> FeelType | None:
         """The type of an expression; None when it is none that compiles."""
@@ -113,7 +160,7 @@ class Subject:
 
     def types_at(self, one: Compiled) -> Types:
         """The types of the names that an expression sees."""
-        return self.typing.at(one, merged(self.given_types))
+        return self.typing.at(one, self.types)
 
     def place(self, thing: Step | Flow | Lane | Process | None = None) -> Place:
         """Where something of this process is; without anything, the process itself."""

@@ -167,14 +167,14 @@ class Uses:
         event = node.event
         if event is None:
             return
-        at = node.attached_to or node.id
+        host = node.attached_to or ""
+        at = host if host in self.steps.all else node.id
         if event.trigger is Trigger.TIMER and self._is_timed(node, event):
             language = self.languages.get(node.id, "")
             yield Use(What.TIMER, node.id, node.line, event.expression or "", at, language=language)
         message = self.messages.get(event.ref or "") if event.trigger is Trigger.MESSAGE else None
         if message is not None and message.correlation and node.kind in _WAITING:
             yield Use(What.CORRELATION, node.id, node.line, message.correlation, at)
-
 
     def _is_timed(self, node: Node, event: Event) -> bool:
         """Whether a moment is computed; other rules refuse the timers of which none is."""

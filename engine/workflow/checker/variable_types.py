@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.feel import ANY, FeelError, FeelType, feel_type
 from engine.feel.types import NULL, common, conforms, list_of
@@ -50,6 +51,7 @@ class Typing:
             given = found
         return given
 
+    @cached_property
     def facts(self) -> Types:
         """The types of the read-only contexts."""
         return {name: type_named(dict(fields)) or ANY for name, fields in self.vocabulary.facts.items()}
@@ -62,7 +64,7 @@ class Typing:
         if node is not None and one.use.more:
             local |= self._payload(node) | dict(self._given_back(node))
             local |= self._item(node, variables)
-        return {**self.facts(), **variables, **{name: kind for name, kind in local.items() if name in one.use.more}}
+        return {**self.facts, **variables, **{name: kind for name, kind in local.items() if name in one.use.more}}
 
     def _produced(self, expressions: tuple[Compiled, ...], known: Types) -> Iterator[tuple[str, FeelType]]:
         for step in self.steps:
@@ -124,8 +126,10 @@ def merged(given: Mapping[str, tuple[FeelType, ...]]) -> dict[str, FeelType]:
 
 
 def _joined(kinds: tuple[FeelType, ...]) -> FeelType:
-    joined = kinds[0]
-    for kind in kinds[1:]:
+    """What is known of one producer holds as far as nothing is known of the others."""
+    known = [kind for kind in kinds if kind != ANY] or [ANY]
+    joined = known[0]
+    for kind in known[1:]:
         joined = common(joined, kind)
     return joined
 

@@ -53,14 +53,14 @@ _TYPES = {bool: "boolean", int: "number", str: "string", list: "list<string>", d
 def operators() -> dict[str, Operator]:
     """The acts that the processes may name."""
     found = {
-        "duplicates.find": (Input("decision", names="decisions"),),
+        "duplicates.find": (Input("decision", names="decisions"), Input("verdict", names="decisions")),
         "complaint.set_status": (Input("status", names="statuses"),),
         "complaint.record": (Input("event", names="events"),),
         "complaint.classify": tuple(Input(name) for name in ("nature", "complexity", "urgency", "lead_department")),
         "complaint.assign_handler": (Input("person", "number"),),
         "complaint.merge": (Input("into"),),
         "complaint.close": (Input("status", names="statuses"),),
-        "complaint.settle_at_intake": (),
+        "complaint.settle_at_intake": tuple(Input(name) for name in ("nature", "complexity", "urgency")),
         "limits.set": (Input("decision", names="decisions"),),
         "letters.send": (Input("letter", names="letters"),),
         "escalation.raise": (Input("level", "number"), Input("reason")),

@@ -94,7 +94,7 @@ def test_a_simple_complaint_is_resolved_at_once() -> None:
     walk.do("resolve_at_once", resolved=True)
 
     assert walk.ended_in == "resolved"
-    assert bank.did("complaint.settle_at_intake") == [{}]
+    assert bank.did("complaint.settle_at_intake") == [{"nature": "GEN", "complexity": "simple", "urgency": "III"}]
 
 
 def test_what_intake_cannot_resolve_goes_on_to_the_department() -> None:

@@ -32,6 +32,25 @@ def test_what_two_complaints_share_is_added_up(alike: dict[str, Any], points: in
 
 
 @pytest.mark.parametrize(
+    ("score", "open_", "days_left", "verdict"),
+    [
+        (70, True, 0, "duplicate"),
+        (69, True, 0, "related"),
+        (50, True, 0, "related"),
+        (49, True, 0, "none"),
+        (90, False, 0, "repeat"),
+        (50, False, 90, "repeat"),
+        (100, False, -1, "none"),
+        (49, False, 10, "none"),
+    ],
+)
+def test_points_and_age_say_what_an_earlier_complaint_means(
+    score: int, open_: bool, days_left: int, verdict: str
+) -> None:
+    assert decide("same_matter", score=score, open=open_, days_left=days_left).value == verdict
+
+
+@pytest.mark.parametrize(
     ("outcome", "variant"),
     [
         ("upheld", "accept"),

@@ -1,10 +1,12 @@
 """Decision files: tables without gaps and overlaps, typed columns, and results that name what there is."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from engine.dmn import Decision, DecisionTable, FindingKind, Model, TableFinding, check_table
 from engine.feel.types import ANY
 from engine.workflow.checker.finding import Finding, Place, Rule, Theme
+from engine.workflow.checker.reading import read_model
 from engine.workflow.checker.subject import Shelf
 from engine.workflow.checker.values import texts_of_column
 from engine.workflow.definitions import literal
@@ -90,13 +92,21 @@ _COLUMNS = {
 def tables(shelf: Shelf) -> Iterator[Finding]:
     """Each table gives one clear answer to everything it may be asked."""
     for path, model in shelf.library.models.items():
-        lines = _Lines(shelf.library.files[path])
+        content = shelf.library.files[path]
+        lines = _Lines(content)
         for decision in model.decisions.values():
+            for found in _looked_at(path, content).get(decision.id, ()):
+                yield _table_finding(path, lines, decision, found)
             if decision.table is not None:
-                for found in check_table(decision.table):
-                    yield _table_finding(path, lines, decision, found)
                 yield from _columns(shelf, path, lines, decision, decision.table)
             yield from _types(path, lines, decision)
+
+
+@lru_cache(maxsize=128)
+def _looked_at(path: str, content: bytes) -> Mapping[str, tuple[TableFinding, ...]]:
+    """What is wrong with the tables of a file, by decision; the dearest of all checks is done once for the same bytes."""
+    decisions = read_model(path, content).decisions.values()
+    return {decision.id: tuple(check_table(decision.table)) for decision in decisions if decision.table is not None}
 
 
 class _Lines:
@@ -140,7 +150,9 @@ def _columns(shelf: Shelf, path: str, lines: _Lines, decision: Decision, table: 
             yield OUTPUT_NAME.at(place, name=output.name)
         names = _COLUMNS.get(output.name, "")
         known = shelf.vocabulary.names.get(names)
-        for value in sorted(set(texts_of_column(table, output.name)) - known) if known else ():
+        for value in (
+            sorted({one for one in texts_of_column(table, output.name) if one is not None} - known) if known else ()
+        ):
             yield RESULT_UNKNOWN.at(
                 place, value=value, column=output.name, names=names, known=", ".join(sorted(known or ()))
             )

@@ -40,6 +40,11 @@ REF_WRONG_KIND = _theme.error(
     ),
     remedy=("Mend the reference.", "请改正引用。"),
 )
+FLOW_END_MISSING = _theme.error(
+    "flow-end-missing",
+    says=("The flow “{element}” has no {reference}.", "顺序流“{element}”没有{reference}。"),
+    remedy=("Connect both of its ends.", "请连接它的两端。"),
+)
 CONTRADICTION = _theme.error(
     "flow-contradicts",
     says=(
@@ -65,7 +70,8 @@ WITHOUT_CORRELATION = _theme.error(
         "“{element}” waits for the message “{message}”, but nothing says for which Instance it is.",
         "“{element}”等待消息“{message}”，但未说明它对应哪个实例。",
     ),
-    remedy=("Give the message a subscription with a correlation key, such as =complaint_id.",
+    remedy=(
+        "Give the message a subscription with a correlation key, such as =complaint_id.",
         "请为其设置带关联键的订阅，例如 =complaint_id。",
     ),
 )
@@ -145,6 +151,10 @@ def references(shelf: Shelf, document: Document) -> Iterator[Finding]:
         element.get("id"): local_name(element) for element in document.root.iter(f"{{{BPMN}}}*") if element.get("id")
     }
     for element in document.root.iter(f"{{{BPMN}}}*"):
+        if local_name(element) == "sequenceFlow":
+            for reference in ("sourceRef", "targetRef"):
+                if not element.get(reference, "").strip():
+                    yield FLOW_END_MISSING.at(place_of(document, element), reference=reference)
         for reference, target in _references_of(element):
             tag = known.get(target) or known.get(target.rpartition(":")[2])
             if tag is None:

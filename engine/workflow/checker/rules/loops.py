@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.workflow.checker.finding import Finding, Theme
 from engine.workflow.checker.steps import Step
 from engine.workflow.checker.subject import Subject
-from engine.workflow.model import BPMN, ZEEBE, Loop
+from engine.workflow.model import BPMN, ZEEBE, Kind, Loop
 
 _theme = Theme("loops")
 
@@ -47,10 +47,36 @@ HALF_AN_OUTPUT = _theme.error(
     remedy=("Name both the output collection and the output element.", "请同时写明输出集合和输出元素。"),
 )
 
+INTERRUPTED = _theme.error(
+    "boundary-on-several",
+    says=(
+        "“{boundary}” would interrupt “{element}”, which is called several times at once; the process would stop there.",
+        "“{boundary}”会中断多次调用的“{element}”，流程会在此停住。",
+    ),
+    remedy=(
+        "Put the event on a step inside of the called process, or do not let it interrupt.",
+        "请把该事件放到被调用流程内的步骤上，或改为不中断。",
+    ),
+)
+COLLECTS_AGAIN = _theme.error(
+    "loop-output-repeats",
+    says=(
+        "“{element}” collects into “{name}” in every round of a loop; results of earlier rounds would stay in it.",
+        "“{element}”在循环的每一轮都收集到“{name}”，之前各轮的结果会留在其中。",
+    ),
+    remedy=(
+        "Call a process that does it, so that each round has variables of its own.",
+        "请改为调用一个流程来完成，使每一轮有自己的变量。",
+    ),
+)
+_CALLED = frozenset({Kind.CALL, Kind.SUBPROCESS})
+
 
 def loops(subject: Subject) -> Iterator[Finding]:
     """Each repetition is over a collection."""
     for step in subject.steps:
+        if step.is_refused:
+            continue
         if step.has("standardLoopCharacteristics"):
             yield STANDARD.at(subject.place(step))
         if step.has("multiInstanceLoopCharacteristics"):
@@ -77,4 +103,24 @@ def _is_half(loop: Loop) -> bool:
     return bool(loop.output_collection) != bool(loop.output_element)
 
 
-OF_PROCESS = (loops,)
+def interrupted(subject: Subject) -> Iterator[Finding]:
+    """SpiffWorkflow cannot cancel several called processes at once: it looks for tasks that it has removed."""
+    for step in subject.steps:
+        loop = step.node.loop if step.node else None
+        if loop is None or not loop.collection or step.kind not in _CALLED:
+            continue
+        for boundary in subject.steps.boundaries(step.id):
+            if boundary.node is not None and boundary.node.interrupting:
+                yield INTERRUPTED.at(subject.place(step), boundary=boundary.id)
+
+
+def collected(subject: Subject) -> Iterator[Finding]:
+    """The collection of an earlier round is still there when the next one begins."""
+    for step in subject.steps:
+        loop = step.node.loop if step.node else None
+        name = loop.output_collection if loop else None
+        if name and step.id in subject.steps.reachable(subject.steps.after(step)):
+            yield COLLECTS_AGAIN.at(subject.place(step), name=name)
+
+
+OF_PROCESS = (loops, interrupted, collected)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from engine.feel import ANY, FeelType
-from engine.feel.types import STRING, conforms
+from engine.dmn import Decision
+from engine.feel import ANY, FeelType, compile_unary_tests
+from engine.feel.types import NULL, STRING, conforms
 from engine.workflow.checker.finding import Finding, Theme
 from engine.workflow.checker.steps import Step
 from engine.workflow.checker.subject import Subject
 from engine.workflow.checker.uses import Compiled, What
-from engine.workflow.checker.values import possible_texts
+from engine.workflow.checker.values import is_told, possible_texts
 from engine.workflow.checker.variable_types import type_named
 from engine.workflow.model import Kind, Variable
 from engine.workflow.vocabulary import Input, Operator
@@ -35,6 +36,25 @@ PARAMETER_VALUE = _theme.error(
         "“{element}”的“{name}”可能为“{value}”，但{names}中没有它。",
     ),
     remedy=("Use one of: {known}.", "请使用以下之一：{known}。"),
+)
+PARAMETER_OPEN = _theme.error(
+    "parameter-value-open",
+    says=(
+        "“{element}” may give any text as “{name}”; it must be one of {names}.",
+        "“{element}”的“{name}”可能是任意文本，而它必须属于{names}。",
+    ),
+    remedy=(
+        "Write the text itself, or let a decision table or a choice of a form give it.",
+        "请直接写明文本，或由决策表、表单选项给出。",
+    ),
+)
+INPUT_NOT_ALLOWED = _theme.error(
+    "decision-input-value",
+    says=(
+        "“{element}” gives “{value}” as “{name}”; the decision “{to}” allows only {allowed}.",
+        "“{element}”的“{name}”可能为“{value}”，而决策“{to}”只允许{allowed}。",
+    ),
+    remedy=("Give one of the allowed values, or allow more in the decision.", "请提供允许的取值，或在决策中放宽。"),
 )
 PARAMETER_TYPE = _theme.error(
     "parameter-type",
@@ -123,6 +143,20 @@ def decisions(subject: Subject) -> Iterator[Finding]:
         wanted = {name: one.type for name, one in decision.inputs.items()}
         if there is not None:
             yield from _handed_over(subject, step, decision.id, wanted, optional)
+        yield from _allowed(subject, step, decision)
+
+
+def _allowed(subject: Subject, step: Step, decision: Decision) -> Iterator[Finding]:
+    """Texts that an input may get, as far as they can be told, are among its allowed values."""
+    for one in _parameters(subject, step):
+        wanted = decision.inputs.get(one.use.target)
+        if wanted is None or wanted.allowed is None:
+            continue
+        tests = compile_unary_tests(wanted.allowed, names=())
+        for value in sorted(possible_texts(subject, one)):
+            if tests.evaluate({"?": value}) is not True:
+                place = subject.place(step)
+                yield INPUT_NOT_ALLOWED.at(place, name=wanted.name, value=value, to=decision.id, allowed=wanted.allowed)
 
 
 def _handed_over(
@@ -130,13 +164,14 @@ def _handed_over(
 ) -> Iterator[Finding]:
     given = {one.use.target: one for one in _parameters(subject, step)}
     place = subject.place(step)
-    for name in given.keys() - wanted.keys():
+    for name in sorted(given.keys() - wanted.keys()):
         yield PARAMETER_UNKNOWN.at(place, name=name, to=to, takes=", ".join(wanted) or "–")
-    for name in wanted.keys() - given.keys() - optional:
+    for name in sorted(wanted.keys() - given.keys() - optional):
         yield PARAMETER_MISSING.at(place, name=name, to=to)
-    for name in wanted.keys() & given.keys():
+    for name in sorted(wanted.keys() & given.keys()):
         kind = _type(subject, given[name])
-        if kind is not None and not conforms(kind, wanted[name]):
+        is_null = kind == NULL and name not in optional
+        if kind is not None and (is_null or not conforms(kind, wanted[name])):
             yield PARAMETER_TYPE.at(place, name=name, to=to, type=str(kind), wanted=str(wanted[name]))
 
 
@@ -155,6 +190,8 @@ def _literals(subject: Subject, step: Step, operator: Operator) -> Iterator[Find
         known = _known(subject, wanted) if wanted else None
         if wanted is None or known is None:
             continue
+        if _is_open(subject, wanted, one):
+            yield PARAMETER_OPEN.at(subject.place(step), name=wanted.name, names=str(wanted.names))
         for value in sorted(possible_texts(subject, one) - known):
             yield PARAMETER_VALUE.at(
                 subject.place(step),
@@ -163,6 +200,11 @@ def _literals(subject: Subject, step: Step, operator: Operator) -> Iterator[Find
                 names=str(wanted.names),
                 known=", ".join(sorted(known)),
             )
+
+
+def _is_open(subject: Subject, wanted: Input, one: Compiled) -> bool:
+    """Whether any text may come where one of a list must; departments also come from facts and from people."""
+    return wanted.names != "departments" and one.expression is not None and not is_told(subject, one)
 
 
 def _known(subject: Subject, wanted: Input) -> frozenset[str] | None:

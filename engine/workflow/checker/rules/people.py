@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from engine.workflow.checker.finding import Finding, Theme
 from engine.workflow.checker.steps import Step
 from engine.workflow.checker.subject import Subject
-from engine.workflow.definitions import literal
-from engine.workflow.model import Kind, Lane
+from engine.workflow.checker.uses import What
+from engine.workflow.checker.values import possible_texts
+from engine.workflow.model import Kind
 
 _theme = Theme("people")
 
@@ -87,15 +88,15 @@ def lanes(subject: Subject) -> Iterator[Finding]:
             yield ROLE_UNKNOWN.at(subject.place(lane), role=lane.role)
         if users & set(lane.members) and not lane.department:
             yield LANE_WITHOUT_DEPARTMENT.at(subject.place(lane))
-        yield from _department(subject, lane)
 
 
-def _department(subject: Subject, lane: Lane) -> Iterator[Finding]:
-    department = lane.department or ""
-    is_literal = not department.startswith("=") or literal(department) != department[1:].strip()
-    known = subject.vocabulary.named("departments")
-    if department and is_literal and known and literal(department) not in known:
-        yield DEPARTMENT_UNKNOWN.at(subject.place(lane), department=literal(department))
+def departments(subject: Subject) -> Iterator[Finding]:
+    """Each department that work may come to is one of the bank's, as far as the files tell."""
+    known = subject.vocabulary.names.get("departments")
+    for one in subject.expressions if known is not None else ():
+        if one.use.what is What.DEPARTMENT:
+            for department in sorted(possible_texts(subject, one) - (known or frozenset())):
+                yield DEPARTMENT_UNKNOWN.at(subject.place_of(one.use), department=department)
 
 
 def members(subject: Subject) -> Iterator[Finding]:
@@ -142,4 +143,4 @@ def _is_user_task(subject: Subject, element: str) -> bool:
     return any(element in one.steps.all and one.steps.all[element].kind is Kind.USER for one in candidates)
 
 
-OF_PROCESS = (lanes, members, user_tasks)
+OF_PROCESS = (lanes, departments, members, user_tasks)

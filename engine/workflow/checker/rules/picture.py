@@ -1,6 +1,7 @@
 """What people see: everything is drawn where it belongs and has its names. The picture itself is judged by the diagram."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -11,7 +12,7 @@ from engine.workflow.diagram.check import picture_findings
 from engine.workflow.diagram.findings import PictureFault, PictureFinding
 from engine.workflow.model import BPMN, REDRESS
 from engine.workflow.reader import Document
-from engine.xml import local_name
+from engine.xml import local_name, parse_xml
 
 _theme = Theme("picture")
 _SAYS = ("{sentence}", "{sentence}")
@@ -57,12 +58,18 @@ RULES = (*_FAULTS.values(),)
 def pictures(shelf: Shelf, document: Document) -> Iterator[Finding]:
     """Everything that is wrong with the picture and the names of a file."""
     elements = {element.get("id"): element for element in document.root.iter(f"{{{BPMN}}}*") if element.get("id")}
-    for found in picture_findings(document.root):
+    for found in _looked_at(document.path, shelf.library.files[document.path]):
         element = elements.get(found.element)
         place = place_of(document, element) if element is not None else Place(document.path, found.element)
         rule = _rule(document, found, element)
         sentence = Term.of(found.sentence("en"), found.sentence("zh"))
         yield rule.at(place, sentence=sentence, **found.facts)
+
+
+@lru_cache(maxsize=128)
+def _looked_at(path: str, content: bytes) -> tuple[PictureFinding, ...]:
+    """What is wrong with the picture of a file; looked at once for the same bytes."""
+    return tuple(picture_findings(parse_xml(content, name=path)))
 
 
 def _rule(document: Document, found: PictureFinding, element: _Element | None) -> Rule:

@@ -137,8 +137,13 @@ def flows_of_steps(subject: Subject) -> Iterator[Finding]:
 def dead_ends(subject: Subject) -> Iterator[Finding]:
     """Where a branch stops although nothing says that it has come to an end."""
     for step in subject.steps:
-        if subject.steps.is_in_order(step) and _stops(subject, step):
+        if subject.steps.is_in_order(step) and _stops(subject, step) and not _stands_alone(subject, step):
             yield DEAD_END.at(subject.place(step))
+
+
+def _stands_alone(subject: Subject, step: Step) -> bool:
+    """Whether nothing leads to it either; that it is unreachable says enough."""
+    return not (step.is_start or step.attached_to or subject.steps.incoming(step.id))
 
 
 def _stops(subject: Subject, step: Step) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from engine.feel.builtins import BUILTINS
 from engine.workflow.checker.dataflow import own_products
 from engine.workflow.checker.finding import Finding, Theme
-from engine.workflow.checker.rules.expressions import what_of
+from engine.workflow.checker.rules.words import what_of
 from engine.workflow.checker.steps import Step
 from engine.workflow.checker.subject import Subject
 from engine.workflow.checker.uses import Compiled, What
@@ -62,16 +62,24 @@ INPUTS_MISPLACED = _theme.error(
     ),
     remedy=("Declare them at the start event of the process.", "请在流程的开始事件上声明。"),
 )
-MAPPING_IGNORED = _theme.error(
-    "mapping-ignored",
+OUTPUT_IGNORED = _theme.error(
+    "output-ignored",
     says=(
-        "“{element}” maps “{name}”, but nothing computes mappings there.",
-        "“{element}”映射了“{name}”，但此处的映射不会被计算。",
+        "“{element}” maps the output “{name}”, but nothing computes outputs there.",
+        "“{element}”映射了输出“{name}”，但此处的输出不会被计算。",
     ),
     remedy=(
         "Map it at a task, a call, a message event or the start.",
         "请在任务、调用活动、消息事件或开始事件上映射。",
     ),
+)
+INPUT_IGNORED = _theme.warning(
+    "input-ignored",
+    says=(
+        "“{element}” maps the input “{name}”, but nothing reads inputs there.",
+        "“{element}”映射了输入“{name}”，但此处不会读取输入。",
+    ),
+    remedy=("Delete it; a form is suggested values by x-suggest.", "请将其删除；表单的建议值用 x-suggest 设置。"),
 )
 MAPPED_TWICE = _theme.error(
     "mapping-twice",
@@ -149,7 +157,8 @@ def names(subject: Subject) -> Iterator[Finding]:
     for step in subject.steps:
         if step.node is None:
             continue
-        for name in _produced_names(step.node):
+        form = subject.shelf.form(step.node.form or "")
+        for name in (*_produced_names(step.node), *(form.routes if form else ())):
             if not _IDENTIFIER.fullmatch(name) or name in taken:
                 yield NAME.at(subject.place(step), name=name)
 
@@ -169,9 +178,10 @@ def mappings(subject: Subject) -> Iterator[Finding]:
         node = step.node
         if node is None:
             continue
-        ignored = [one.target for one in node.inputs if node.kind not in _TAKES_INPUTS]
-        ignored += [one.target for one in node.outputs if not _gives_outputs(node)]
-        yield from (MAPPING_IGNORED.at(subject.place(step), name=name) for name in ignored)
+        if not _gives_outputs(node):
+            yield from (OUTPUT_IGNORED.at(subject.place(step), name=one.target) for one in node.outputs)
+        if node.kind not in _TAKES_INPUTS:
+            yield from (INPUT_IGNORED.at(subject.place(step), name=one.target) for one in node.inputs)
         yield from _twice(subject, step, node)
         is_start = node.kind is Kind.START and node.scope == subject.process.id
         if node.declares and not is_start:

@@ -65,7 +65,8 @@ class _Canvas:
             self._label(ink, one)
         for shape in shapes:
             if shape.box is not None:
-                self._state.sign(ink, shape.id, shape.box)
+                is_round = form_of(shape.tag) in (Form.EVENT, Form.GATEWAY)
+                self._state.sign(ink, shape.id, shape.box, is_round=is_round)
         return svg
 
     def _document(self, drawn: list[Drawn]) -> _Element:

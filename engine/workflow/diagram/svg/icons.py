@@ -8,7 +8,7 @@ from engine.workflow.diagram.svg.pen import INK, PAPER, Pen
 from engine.workflow.model import BPMN
 from engine.xml import local_name
 
-_PENTAGON = "M0-10 9.5-3 5.9 8H-5.9L-9.5-3Z"
+_PENTAGON, _SMALL_PENTAGON = "M0-10 9.5-3 5.9 8H-5.9L-9.5-3Z", "M0-8 7.6-2.4 4.7 6.4H-4.7L-7.6-2.4Z"
 _CROSS, _PLUS = "M-6.5-9 6.5 9M6.5-9-6.5 9", "M0-11V11M-11 0H11"
 _EVENTS = {
     "signalEventDefinition": "M0-9 9 7H-9Z",
@@ -49,7 +49,7 @@ def task_icon(pen: Pen, tag: str) -> None:
     elif tag == "scriptTask":
         pen.path("M-5-8H7Q1-4 5 0T3 8H-9Q-3 4-7 0T-5-8ZM-4-4H2M-4 0H3M-3 4H3")
     elif tag == "manualTask":
-        pen.path("M-9-2-3-8H0L-3-4H7Q9-4 9-2.5T7-1H1M1-1H8Q9.500 8 2H1M1 2H7Q8 3.500 7 5H1M1 5H5Q6 6.500 5 8H-6L-9 5Z")
+        pen.path("M-9-2-3-8H0L-3-4H7Q9-4 9-2.5T7-1H1M1-1H8Q9.5.5 8 2H1M1 2H7Q8 3.5 7 5H1M1 5H5Q6 6.5 5 8H-6L-9 5Z")
 
 
 def envelope(pen: Pen, *, filled: bool) -> None:
@@ -73,7 +73,7 @@ def event_icon(pen: Pen, event: _Element) -> None:
     elif kinds == ["messageEventDefinition"]:
         envelope(pen, filled=tells)
     elif kinds == ["conditionalEventDefinition"]:
-        pen.path("M-7-9H7V9H-7ZM-5-5H5M-5-1.700H5M-5 1.700H5M-5 5H5")
+        pen.path("M-7-9H7V9H-7ZM-5-5H5M-5-1.7H5M-5 1.7H5M-5 5H5")
     elif kinds and kinds[0] in _EVENTS:
         pen.path(_EVENTS[kinds[0]], fill=INK if tells else PAPER)
 
@@ -96,7 +96,7 @@ def gateway_icon(pen: Pen, gateway: _Element, *, marked: bool) -> None:
     elif tag == "eventBasedGateway":
         pen.draw("circle", r=14.5, stroke_width=1)
         pen.draw("circle", r=12, stroke_width=1)
-        pen.path(_PENTAGON.replace("10", "8").replace("9.5", "7.6").replace("5.9", "4.700"), stroke_width=1.5)
+        pen.path(_SMALL_PENTAGON, stroke_width=1.5)
 
 
 def markers(activity: _Element, *, is_open: bool) -> Iterator[str]:

@@ -59,12 +59,12 @@ class State:
                 sentences.append(self.word(key) + self.word("of") + self.word("and").join(told) + self.word("end"))
         return " ".join(sentences)
 
-    def sign(self, pen: Pen, element_id: str, box: Box) -> None:
-        """A tick on the upper right of what is done; the note over what is going on."""
+    def sign(self, pen: Pen, element_id: str, box: Box, *, is_round: bool) -> None:
+        """A tick on the upper right edge of what is done; the note over what is going on."""
         if element_id in self.done:
-            tick = pen.group(
-                class_="tick", fill=_DONE_INK, stroke="none", transform=f"translate({box.right:g} {box.top:g})"
-            )
+            inset = box.width / 6 if is_round else 0
+            place = f"translate({box.right - inset:g} {box.top + inset:g})"
+            tick = pen.group(class_="tick", fill=_DONE_INK, stroke="none", transform=place)
             tick.draw("circle", r=8)
             tick.path("M-4 0-1 3 4-3", fill="none", stroke="#ffffff", stroke_width=2)
         note = self.live.get(element_id, "").strip()
@@ -76,7 +76,7 @@ class State:
         while text_width(short, size=_NOTE_SIZE) > _NOTE_WIDTH:
             short = short.removesuffix("…")[:-1] + "…"
         width, x = text_width(short, size=_NOTE_SIZE) + 12, box.centre[0]
-        top = box.top - _NOTE_HEIGHT / 2
+        top = box.top - _NOTE_HEIGHT * 3 / 4
         label = pen.group(class_="note", fill=_LIVE_INK, stroke="none")
         label.draw("rect", x=x - width / 2, y=top, width=width, height=_NOTE_HEIGHT, rx=_NOTE_HEIGHT / 2)
         label.write([short], x, top + 2, size=_NOTE_SIZE, ink="#ffffff")

@@ -1,6 +1,7 @@
 """Small process files for tests: a right one, out of which each test makes a wrong one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from engine.workflow.checker import Finding, check_files
 from engine.workflow.vocabulary import Input, Operator, Vocabulary
@@ -48,7 +49,7 @@ def lane(*members: str, role: str = "HANDLER", department: str = '="CP"') -> str
 
 def flows(*chain: str) -> str:
     """Flows that lead along a chain of ids, each called by its ends."""
-    return "".join(flow(one, other) for one, other in zip(chain, chain[1:], strict=False))
+    return "".join(flow(one, other) for one, other in pairwise(chain))
 
 
 def flow(source: str, target: str, condition: str | None = None) -> str:
@@ -94,10 +95,13 @@ def service(key: str = "send", *, operator: str = "letters.send", result: str = 
     )
 
 
-def outputs(**sources: str) -> str:
-    """Output mappings."""
+def with_outputs(step: str, **sources: str) -> str:
+    """A step with output mappings; without a step, the mappings by themselves."""
     mapped = "".join(f'<zeebe:output source="{_text(source)}" target="{name}"/>' for name, source in sources.items())
-    return f"<bpmn:extensionElements><zeebe:ioMapping>{mapped}</zeebe:ioMapping></bpmn:extensionElements>"
+    mapping = f"<zeebe:ioMapping>{mapped}</zeebe:ioMapping>"
+    if not step:
+        return f"<bpmn:extensionElements>{mapping}</bpmn:extensionElements>"
+    return step.replace("<bpmn:extensionElements>", f"<bpmn:extensionElements>{mapping}", 1)
 
 
 def gateway(key: str, kind: str = "exclusive", *, default: str = "") -> str:
@@ -112,6 +116,32 @@ def timer(host: str, key: str = "late", *, due: str = '=deadline("claim")', inte
         f'<bpmn:boundaryEvent id="{key}" attachedToRef="{host}" cancelActivity="{str(interrupting).lower()}">'
         f"<bpmn:timerEventDefinition><bpmn:timeDate>{_text(due)}</bpmn:timeDate></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
     )
+
+
+def form(name: str, kind: str = "boolean", *, required: bool = True) -> bytes:
+    """A form with one field that the process reads."""
+    field = f'"{name}": {{"title": {{"en": "O", "zh": "O"}}, "type": "{kind}", "x-route": true}}'
+    needed = f'"required": ["{name}"], ' if required else ""
+    return f'{{"title": {{"en": "F", "zh": "F"}}, "type": "object", {needed}"properties": {{{field}}}}}'.encode()
+
+
+def table(key: str, rows: Sequence[tuple[str, str]], *, policy: str = "UNIQUE", collection: bool = False) -> bytes:
+    """A decision with one table over the number `amount`, with texts as results."""
+    kind = f"t_{key}" if collection else "string"
+    cells = "".join(
+        f'<rule id="{key}_{at}"><inputEntry id="{key}_{at}_in"><text>{_text(test)}</text></inputEntry>'
+        f'<outputEntry id="{key}_{at}_out"><text>{_text(result)}</text></outputEntry></rule>'
+        for at, (test, result) in enumerate(rows, start=1)
+    )
+    listed = f'<itemDefinition id="{kind}" name="{kind}" isCollection="true"><typeRef>string</typeRef></itemDefinition>'
+    return (
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="urn:test">'
+        f'{listed if collection else ""}<inputData id="in" name="amount"><variable id="in_v" name="amount" typeRef="number"/></inputData>'
+        f'<decision id="{key}" name="{key}"><variable id="v" name="{key}" typeRef="{kind}"/><informationRequirement id="r">'
+        f'<requiredInput href="#in"/></informationRequirement><decisionTable id="t" hitPolicy="{policy}"><input id="i" label="Amount">'
+        '<inputExpression id="e" typeRef="number"><text>amount</text></inputExpression></input>'
+        f'<output id="o" name="{key}" typeRef="string"/>{cells}</decisionTable></decision></definitions>'
+    ).encode()
 
 
 def check(*parts: str, files: Mapping[str, bytes] | None = None, vocabulary: Vocabulary = VOCABULARY) -> list[Finding]:

@@ -82,6 +82,15 @@ def a_reply() -> Draft:
     return draft
 
 
+def a_crowd() -> Draft:
+    """Four flows and a long question at one gateway: hardly any room for a text."""
+    draft = Draft("office").node("serviceTask", "open", (0, 0), "Open", "打开")
+    draft.node("userTask", "close", (2, 0), "Close", "关闭")
+    draft.node("exclusiveGateway", "needed", (1, 0), "Compliance approval needed?", "需要合规审批？")
+    draft.flow("needed", "open", names=("yes", "是")).flow("needed", "needed", names=("yes", "是"))
+    return draft.flow("close", "open").flow("open", "needed")
+
+
 @cache
 def a_reply_file() -> bytes:
     """The bytes of the reply with its picture; drawn once for all tests."""

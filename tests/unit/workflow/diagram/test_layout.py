@@ -10,6 +10,7 @@ from engine.workflow.diagram.layout import place, tidy
 from engine.workflow.model import BPMN
 from tests.unit.workflow.diagram.drafts import (
     Draft,
+    a_crowd,
     a_drawn_reply,
     a_reply,
     a_reply_file,
@@ -222,17 +223,7 @@ def test_an_author_may_ask_for_a_side() -> None:
 
 
 def test_a_picture_grows_wider_where_a_text_finds_no_room() -> None:
-    draft = (
-        Draft("office")
-        .node("serviceTask", "open", (0, 0), "Open", "打开")
-        .node("userTask", "close", (2, 0), "Close", "关闭")
-    )
-    draft.node("exclusiveGateway", "needed", (1, 0), "Compliance approval needed?", "需要合规审批？")
-    draft.flow("needed", "open", names=("yes", "是")).flow("needed", "needed", names=("yes", "是"))
-
-    root = draft.flow("close", "open").flow("open", "needed").drawn()
-
-    assert picture_findings(root) == []
+    assert picture_findings(a_crowd().drawn()) == []
 
 
 def test_a_new_file_is_drawn_again_without_a_flow_written_twice() -> None:

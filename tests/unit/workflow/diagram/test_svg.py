@@ -1,5 +1,7 @@
 """A picture without scripts and style sheets: everything on it is text or a line, in the language of the reader."""
 
+import re
+
 from lxml import etree
 from lxml.etree import _Element
 
@@ -131,36 +133,47 @@ def test_an_event_that_only_tells_is_dashed() -> None:
     assert (dashes("true"), dashes("false")) == (0, 2)
 
 
+TASKS = [f"{kind}Task" for kind in ("user", "service", "businessRule", "send", "receive", "script", "manual")]
+GATEWAYS = [f"{kind}Gateway" for kind in ("exclusive", "parallel", "inclusive", "eventBased", "complex")]
+EVENTS = [
+    f"{kind}EventDefinition"
+    for kind in (
+        "timer", "message", "signal", "error", "escalation", "conditional", "link", "compensate", "cancel", "terminate"
+    )
+]  # fmt: skip
+LOOPS = ["multiInstanceLoopCharacteristics", "standardLoopCharacteristics"]
+
+
+def sign(tag: str, *children: str) -> _Element:
+    """How one element of a kind is drawn."""
+    draft = Draft("office").node(tag, "one", (0, 0))
+    for child in children:
+        etree.SubElement(element(draft.root, "one"), f"{{{BPMN}}}{child}")
+    group = picture(draft.drawn()).find(".//s:g[@class='node']", SVG)
+    assert group is not None
+    return group
+
+
+def every_sign() -> list[_Element]:
+    drawn = [sign(tag) for tag in ["task", "callActivity", *TASKS, *GATEWAYS, "startEvent", "endEvent"]]
+    drawn += [sign(tag, kind) for kind in EVENTS for tag in ("intermediateCatchEvent", "endEvent")]
+    return [*drawn, sign("startEvent", *EVENTS[:2]), *(sign("userTask", loop) for loop in LOOPS)]
+
+
 def test_every_kind_of_task_event_and_gateway_has_a_sign_of_its_own() -> None:
-    def sign(tag: str, *children: str) -> str:
-        draft = Draft("office").node(tag, "one", (0, 0))
-        for child in children:
-            etree.SubElement(element(draft.root, "one"), f"{{{BPMN}}}{child}")
-        group = picture(draft.drawn()).find(".//s:g[@class='node']", SVG)
-        assert group is not None
-        return etree.tostring(group).decode()
-
-    tasks = [f"{kind}Task" for kind in ("user", "service", "businessRule", "send", "receive", "script", "manual")]
-    events = [
-        f"{kind}EventDefinition"
-        for kind in (
-            "timer",
-            "message",
-            "signal",
-            "error",
-            "escalation",
-            "conditional",
-            "link",
-            "compensate",
-            "cancel",
-            "terminate",
-        )
-    ]
-    gateways = [f"{kind}Gateway" for kind in ("exclusive", "parallel", "inclusive", "eventBased", "complex")]
-
-    drawn = [sign(tag) for tag in ["task", "callActivity", *tasks, *gateways]]
-    drawn += [sign(tag, kind) for kind in events for tag in ("intermediateCatchEvent", "endEvent")]
-    drawn += [sign("startEvent"), sign("endEvent"), sign("startEvent", *events[:2])]
-    drawn += [sign("userTask", loop) for loop in ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")]
+    drawn = [etree.tostring(one) for one in every_sign()]
 
     assert len(set(drawn)) == len(drawn)
+
+
+def test_every_path_is_one_that_browsers_understand() -> None:
+    takes = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "Q": 4, "A": 7, "Z": 0}
+    signs = [*every_sign(), picture(a_drawn_reply())]
+
+    for path in (path.get("d", "") for one in signs for path in one.iterfind(".//s:path", SVG)):
+        assert path.startswith("M")
+        for command, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+            numbers = re.findall(r"-?(?:\d+\.?\d*|\.\d+)", rest)
+            assert re.sub(r"[\s,]|-?(?:\d+\.?\d*|\.\d+)", "", rest) == ""
+            many = takes[command.upper()]
+            assert len(numbers) == many if many in (0, 7) else numbers and len(numbers) % many == 0, path

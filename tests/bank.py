@@ -1,0 +1,407 @@
+"""A bank for tests: the shipped processes in force, a small staff, a clock that stands still and a mailbox.
+
+It is made once per run on each kind of database; every test works on a copy. What a test does not say is filled in, so
+that it names only what it is about. Moments are written as people of the bank read them: `2026-03-20 24:00` is the end of
+that day.
+"""
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import ColumnElement, func, select
+
+from engine import audit
+from engine.audit import Recorder, compare, verify
+from engine.clock import FrozenClock
+from engine.errors import NotPermitted
+from engine.operations.actors import COMMAND_LINE, Actor, as_person
+from engine.operations.catalogue import Catalogue
+from engine.operations.deployments import deploy, read_folder
+from engine.operations.desks import require_fit
+from engine.operations.operators import vocabulary
+from engine.operations.people import NewPerson, NewPost, create_person
+from engine.operations.registration import Registration
+from engine.operations.services import Services
+from engine.operations.sweeps import Swept, sweep_timers
+from engine.operations.timeline import timeline
+from engine.operations.withdrawal import withdraw
+from engine.operations.work_items import claim, complete
+from engine.records.base import Base
+from engine.records.complaints import Complaint
+from engine.records.instances import Incident, IncidentStatus, WorkItem
+from engine.records.letters import Letter, Notice
+from engine.records.limits import TimeLimit
+from engine.records.people import Person
+from engine.rules.instants import day_and_clock
+from engine.settings import Settings
+from engine.storage.store import Store
+from engine.storage.vault import Vault
+from engine.workflow import Transition
+from notifications.channels import Mailbox
+from notifications.dispatcher import sweep_outbox
+from tests.bank_words import WORDS, typed
+from tests.databases import MASTER_KEY, Database
+from tests.postgresql_server import APPLICATION, OWNER, PostgreSQL
+from web.compose import Redress
+
+PROCESSES = Path(__file__).parent.parent / "processes"
+PASSWORD = "a long password"
+STAFF: Mapping[str, tuple[str, ...]] = {
+    "zhang.min": ("CSC:INTAKE", "CSC:HANDLER"),
+    "xu.lan": ("CSC:LEAD",),
+    "chen.jing": ("CP:TRIAGE",),
+    "li.wei": ("CARD:HANDLER",),
+    "liu.yang": ("CARD:HANDLER",),
+    "wang.fang": ("CARD:LEAD",),
+    "feng.lei": ("RTL:HANDLER",),
+    "cao.ying": ("RTL:LEAD",),
+    "lin.tao": ("PAY:HANDLER",),
+    "shi.lei": ("IT:HANDLER",),
+    "zhao.lei": ("CP:CP", "CP:LEAD"),
+    "qian.hong": ("CP:REVIEW",),
+    "sun.yan": ("COMPL:COMPL",),
+    "wu.ting": ("SUP:SUP",),
+    "zhou.hai": ("EXEC:EXEC",),
+    "admin": ("IT:ADMIN",),
+}
+"""Everybody who works here, by user name, with their posts."""
+
+
+def bank_time(text: str) -> datetime:
+    """The instant at which the clocks of the bank show a day and a time; 24:00 is the end of the day."""
+    day, _, clock = text.partition(" ")
+    hour, _, minute = clock.partition(":")
+    midnight = datetime.fromisoformat(day).replace(tzinfo=Settings().zone)
+    return midnight + timedelta(hours=int(hour), minutes=int(minute))
+
+
+OPENING = bank_time("2026-03-05 09:00")
+"""Where the clock stands at first: a Thursday, at opening time."""
+
+
+class Bank:
+    """The bank of one test. `number` is the complaint that it is about: the one that was registered last."""
+
+    def __init__(self, redress: Redress, clock: FrozenClock, database: Database) -> None:
+        self.redress, self.clock, self.database = redress, clock, database
+        self.store, self.services = redress.store, redress.services
+        self.mail = Mailbox()
+        self.number = ""
+        self._people: dict[str, Person] = {}
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.dispose()
+
+    # who
+
+    def person(self, username: str) -> Person:
+        """Somebody of the staff."""
+        if username not in self._people:
+            self._people[username] = self._one(Person, Person.username == username)
+        return self._people[username]
+
+    def actor(self, username: str) -> Actor:
+        """Somebody of the staff as the one who acts."""
+        return as_person(self.person(username))
+
+    def perform(self, operation: Callable[..., Any], *, by: str | Actor | None = None, **arguments: Any) -> Any:
+        """Run one operation in one transaction, as a page or a command would."""
+        if by is not None:
+            arguments["actor"] = self.actor(by) if isinstance(by, str) else by
+        return self.redress.perform(operation, **arguments)
+
+    # what people do
+
+    def register(self, *, by: str = "zhang.min", department: str | None = "CSC", **fields: Any) -> str:
+        """Take a complaint, by default one on a card fee by a customer with a mail address; return its number."""
+        self.number = self.redress.register(
+            actor=self.actor(by), registration=a_registration(**fields), department=department
+        )
+        return self.number
+
+    def do(self, element: str, *, by: str | None = None, subject: Any = None, **said: Any) -> Transition:
+        """Claim an open item and send its form; by default its holder does, else the first who may."""
+        item = self.item(element, subject=subject)
+        actor = self.actor(by or self.doer(item))
+        self.perform(claim, by=actor, work_item_id=item.id)
+        done: Transition = self.perform(complete, by=actor, work_item_id=item.id, typed=typed(element, **said))
+        return done
+
+    def claim(self, element: str, *, by: str) -> WorkItem:
+        """Take an open item."""
+        item: WorkItem = self.perform(claim, by=by, work_item_id=self.item(element).id)
+        return item
+
+    def withdraw(self, *, by: str = "zhang.min", **said: Any) -> None:
+        """The customer takes the complaint back."""
+        usual = {"reason": "已与网点沟通解决", "verified": True, "free_will": True}
+        self.perform(withdraw, by=by, number=self.number, **{**usual, **said})
+
+    def lead_to(self, element: str) -> WorkItem:
+        """Do one step after the other, with the usual words, until this one is open."""
+        while True:
+            items = self.items()
+            for item in items:
+                if item.element_id == element:
+                    return item
+            step = next(item for item in items if item.element_id in WORDS)
+            self.do(step.element_id, subject=step.subject)
+
+    def doer(self, item: WorkItem) -> str:
+        """The user name of the person who does an item: its holder, else the first who may."""
+        with self.store.reading() as session:
+            for username in STAFF:
+                person = self.person(username)
+                with contextlib.suppress(NotPermitted):
+                    require_fit(session, self.services, person=person, item=item)
+                    if item.claimed_by_id in (None, person.id):
+                        return username
+        raise AssertionError(f"nobody may do {item.element_id}")
+
+    # time
+
+    @property
+    def time(self) -> str:
+        """What the clocks of the bank show."""
+        return self.shown(self.clock.now())
+
+    def shown(self, at: datetime) -> str:
+        """An instant as people of the bank read it."""
+        day, clock = day_and_clock(at.astimezone(self.services.settings.zone))
+        return f"{day} {clock}"
+
+    def advance(self, **by: float) -> Swept:
+        """Let time pass in one go, and look for what is due then."""
+        self.clock.advance(timedelta(**by))
+        return self.sweep()
+
+    def until(self, moment: str, *, every: timedelta | None = None) -> Swept:
+        """Let time pass to a moment, in one go or looking for what is due every so often."""
+        swept = Swept(0, 0)
+        while every and self.clock.now() + every < bank_time(moment):
+            self.clock.advance(every)
+            self.sweep()
+        self.clock.move_to(bank_time(moment))
+        swept = self.sweep()
+        return swept
+
+    def sweep(self) -> Swept:
+        """Let everything act that is due now."""
+        return sweep_timers(self.store, self.services)
+
+    def post(self) -> int:
+        """Send the letters that wait."""
+        return sweep_outbox(self.store, self.services, self.mail)
+
+    # what stands in the records
+
+    def rows(self, record: type[Any], *conditions: ColumnElement[bool]) -> list[Any]:
+        """Records of the complaint, the oldest first; further conditions may be named."""
+        with self.store.reading() as session:
+            query = select(record).where(record.complaint_id == self._complaint_id(), *conditions)
+            return list(session.scalars(query.order_by(*record.__table__.primary_key)))
+
+    def count(self, record: type[Base]) -> int:
+        """How many records of a kind the whole bank has."""
+        with self.store.reading() as session:
+            return session.scalar(select(func.count()).select_from(record)) or 0
+
+    def complaint(self) -> Complaint:
+        """The complaint as it stands."""
+        return self._one(Complaint, Complaint.number == self.number)
+
+    def items(self) -> list[WorkItem]:
+        """The open items of the complaint."""
+        return self.rows(WorkItem, WorkItem.closed_at.is_(None))
+
+    def item(self, element: str, *, subject: Any = None) -> WorkItem:
+        """The one open item of an element; several at once are told apart by their subject."""
+        found = [one for one in self.items() if one.element_id == element and subject in (None, one.subject)]
+        assert found, f"{element} is not open, but {self.open}"
+        return found[0]
+
+    @property
+    def open(self) -> list[str]:
+        """The elements that wait for a person, by id."""
+        return sorted(item.element_id for item in self.items())
+
+    def limit(self, kind: str) -> TimeLimit:
+        """The newest limit of a kind."""
+        found: TimeLimit = self.rows(TimeLimit, TimeLimit.kind == kind)[-1]
+        return found
+
+    def due(self, kind: str) -> str:
+        """When the newest limit of a kind ends."""
+        return self.shown(self.limit(kind).due_at)
+
+    @property
+    def running(self) -> set[str]:
+        """The kinds of limits that have not stopped."""
+        return {row.kind for row in self.rows(TimeLimit, TimeLimit.stopped_at.is_(None))}
+
+    def letters(self, template: str | None = None) -> list[Letter]:
+        """The letters of the complaint, or those of one template."""
+        return [one for one in self.rows(Letter) if template in (None, one.template)]
+
+    def notices(self, username: str) -> list[str]:
+        """What stands in the bell of a person about the complaint, the oldest first."""
+        return [one.code for one in self.rows(Notice, Notice.person_id == self.person(username).id)]
+
+    def incidents(self) -> list[Incident]:
+        """The open incidents of the complaint."""
+        return self.rows(Incident, Incident.status == IncidentStatus.OPEN)
+
+    def acts(self) -> list[str]:
+        """What was done on the complaint, the oldest first."""
+        return [entry.action for entry in self.history()]
+
+    def history(self) -> list[Any]:
+        """The timeline of the complaint, the oldest first."""
+        with self.store.reading() as session:
+            found = timeline(session, self.services, complaint_id=self._complaint_id())
+        return list(reversed(found))
+
+    def require_sound(self) -> None:
+        """Check that the audit trail holds, and that it tells just what stands in the records."""
+        with self.store.reading() as session:
+            assert verify(session).first_bad is None
+            assert compare(session, self.services.vault).differences == ()
+
+    # what surrounds it
+
+    def set(self, **settings: Any) -> None:
+        """Change settings, as an administrator does before a restart."""
+        changed = self.services.settings.model_copy(update=settings)
+        self.services = replace(self.services, settings=changed)
+        self.redress = Redress(settings=changed, store=self.store, services=self.services)
+
+    def spoil(self, **fields: Any) -> None:
+        """Let something be wrong with the complaint, as an old program or a bad import would leave it."""
+        with self.store.transaction() as session:
+            audit.act(session, actor="test", role="TEST", action="test.spoil", at=self.clock.now())
+            complaint = session.scalars(select(Complaint).where(Complaint.number == self.number)).one()
+            for name, value in fields.items():
+                setattr(complaint, name, value)
+
+    def deploy(self, changes: Mapping[str, Sequence[str]]) -> None:
+        """Bring the shipped files into force with some texts replaced: path → (old, new)."""
+        files = dict(shipped_files())
+        for path, (old, new) in changes.items():
+            text = files[path].decode()
+            assert old in text, f"{old!r} is not in {path}"
+            files[path] = text.replace(old, new).encode()
+        self.perform(deploy, by=COMMAND_LINE, files=files)
+
+    def _complaint_id(self) -> int:
+        return self.complaint().id
+
+    def _one(self, record: type[Any], condition: ColumnElement[bool]) -> Any:
+        with self.store.reading() as session:
+            return session.scalars(select(record).where(condition)).one()
+
+
+def a_registration(**fields: Any) -> Registration:
+    """What a customer said: a general, simple complaint on a card fee, by phone, with a mail address."""
+    usual: dict[str, Any] = {
+        "channel": "phone",
+        "title": "信用卡年费重复收取",
+        "body": "我的信用卡年费被收了两次，每次二百元，请退还。",
+        "request": "退还年费",
+        "name": "王小明",
+        "email": "wang@example.org",
+        "content": "PRD",
+        "business": "bank_cards",
+        "cause": "pricing",
+        "amount": Decimal(200),
+        "currency": "CNY",
+    }
+    return Registration(**{**usual, **fields})
+
+
+@cache
+def shipped_files() -> Mapping[str, bytes]:
+    """The processes and rules as they are shipped."""
+    return read_folder(PROCESSES)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    """What was compiled once serves every test: a hash never changes its meaning."""
+    return Catalogue(vocabulary())
+
+
+def open_bank(database: Database, *, at: datetime = OPENING) -> Bank:
+    """The bank on a database, at a moment."""
+    vault, clock = Vault(MASTER_KEY), FrozenClock(at)
+    settings = Settings(database_url=database.url, public_url="https://bank.example")
+    store = Store(database.url, record=Recorder(vault))
+    services = Services(clock=clock, catalogue=_catalogue(), vault=vault, settings=settings)
+    return Bank(Redress(settings=settings, store=store, services=services), clock, database)
+
+
+def _set_up(database: Database) -> None:
+    bank = open_bank(database)
+    with contextlib.closing(bank):
+        bank.deploy({})
+        for username, posts in STAFF.items():
+            new = NewPerson(
+                username=username,
+                name=username,
+                password=PASSWORD,
+                posts=tuple(NewPost(*post.split(":")) for post in posts),
+                must_change_password=False,
+            )
+            bank.perform(create_person, by=COMMAND_LINE, new=new)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bank(request: pytest.FixtureRequest) -> Bank:
+    """A bank of its own for this test, which runs once on each kind of database."""
+    fresh: Bank = request.getfixturevalue(f"{request.param}_bank")
+    return fresh
+
+
+@pytest.fixture
+def sqlite_bank(sqlite_bank_template: Path, tmp_path: Path) -> Iterator[Bank]:
+    """A bank on SQLite, for what does not depend on the database."""
+    url = f"sqlite:///{shutil.copyfile(sqlite_bank_template, tmp_path / 'bank.db')}"
+    with contextlib.closing(open_bank(Database("sqlite", url, url))) as bank:
+        yield bank
+
+
+@pytest.fixture
+def postgresql_bank(postgresql: PostgreSQL, postgresql_bank_template: str) -> Iterator[Bank]:
+    """A bank on PostgreSQL."""
+    name = postgresql.create(postgresql_bank_template)
+    database = Database("postgresql", postgresql.url(APPLICATION, name), postgresql.url(OWNER, name))
+    with contextlib.closing(open_bank(database)) as bank:
+        yield bank
+    postgresql.drop(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_bank_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the bank set up, to be copied."""
+    path = Path(shutil.copyfile(sqlite_template, tmp_path_factory.mktemp("bank") / "template.db"))
+    _set_up(Database("sqlite", f"sqlite:///{path}", f"sqlite:///{path}"))
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_bank_template(postgresql: PostgreSQL, postgresql_template: str) -> str:
+    """The name of a database with the bank set up, to be copied."""
+    name = postgresql.create(postgresql_template)
+    _set_up(Database("postgresql", postgresql.url(APPLICATION, name), postgresql.url(OWNER, name)))
+    return name
