@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from benchmarks.bank import Bank
 from engine.operations.extensions import request_extension
+from engine.operations.pausing import pause_limits, resume_limits
 from engine.operations.withdrawal import withdraw
 
 HANDLING = ("contact", "findings", "review_findings")
@@ -85,6 +86,26 @@ def extended(bank: Bank) -> str:
     return number
 
 
+def paused(bank: Bank) -> str:
+    """Stands still twice while somebody outside looks at it: until the lead ends it, and until it has lasted too long."""
+    number = bank.register(
+        body="首饰鉴定结果与购买时不符。", name="陈十", phone="+8613800000011", email="chen@example.org"
+    )
+    bank.handle(number, "confirm_classification", "contact")
+    lead = bank.staff("CARD", "LEAD")
+    pause = {"actor": lead, "number": number, "reason": "external_appraisal", "evidence": "委托鉴定书 12 号"}
+    bank.redress.perform(pause_limits, **pause)
+    bank.wait(days=4)
+    bank.redress.perform(resume_limits, actor=lead, number=number, evidence="鉴定报告 7 号")
+    bank.wait(hours=2)
+    bank.redress.perform(pause_limits, **pause)
+    bank.wait(days=63)
+    bank.handle(number, "findings", "review_findings", *ANSWERING)
+    bank.deliver_mail()
+    bank.do(number, "party_reply")
+    return number
+
+
 def withdrawn(bank: Bank) -> str:
     """The customer takes it back while it is handled."""
     number = bank.register(
@@ -152,6 +173,7 @@ LIVES: tuple[Callable[[Bank], str], ...] = (
     silent,
     escalated,
     extended,
+    paused,
     withdrawn,
     merged,
     brought_by_hand,

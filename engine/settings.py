@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     session_secret: Annotated[
         SecretStr | None, Field(description="Signs log-in sessions and the Party's links; ≥ 32 characters.")
     ] = None
+    token: Annotated[
+        SecretStr | None, Field(description="Personal token of who acts by the command line; made on the page Account.")
+    ] = None
     bank_name: Annotated[str, Field(description="Name of the bank in pages and letters.")] = "Redress Bank"
     bank_contact: Annotated[str, Field(description="How a complainant reaches the bank, as letters say it.")] = "95599"
     public_url: Annotated[

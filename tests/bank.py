@@ -1,22 +1,19 @@
 """A bank for tests: the shipped processes in force, a small staff, a clock that stands still and a mailbox.
 
-It is made once per run on each kind of database; every test works on a copy. What a test does not say is filled in, so
-that it names only what it is about. Moments are written as people of the bank read them: `2026-03-20 24:00` is the end of
+The fixtures are in tests/bank_fixtures.py. What a test does not say is filled in, so that it names only what it is about. Moments are written as people of the bank read them: `2026-03-20 24:00` is the end of
 that day.
 """
 
 import contextlib
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-import pytest
 from sqlalchemy import ColumnElement, func, select
 
 from engine import audit
@@ -50,7 +47,6 @@ from notifications.channels import Mailbox
 from notifications.dispatcher import sweep_outbox
 from tests.bank_words import WORDS, typed
 from tests.databases import MASTER_KEY, Database
-from tests.postgresql_server import APPLICATION, OWNER, PostgreSQL
 from web.compose import Redress
 
 PROCESSES = Path(__file__).parent.parent / "processes"
@@ -76,11 +72,14 @@ STAFF: Mapping[str, tuple[str, ...]] = {
 """Everybody who works here, by user name, with their posts."""
 
 
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
 def bank_time(text: str) -> datetime:
     """The instant at which the clocks of the bank show a day and a time; 24:00 is the end of the day."""
     day, _, clock = text.partition(" ")
     hour, _, minute = clock.partition(":")
-    midnight = datetime.fromisoformat(day).replace(tzinfo=Settings().zone)
+    midnight = datetime.fromisoformat(day).replace(tzinfo=ZONE)
     return midnight + timedelta(hours=int(hour), minutes=int(minute))
 
 
@@ -97,6 +96,7 @@ class Bank:
         self.mail = Mailbox()
         self.number = ""
         self._people: dict[str, Person] = {}
+        self._ids: dict[str, int] = {}
 
     def close(self) -> None:
         """Let go of the database."""
@@ -109,6 +109,17 @@ class Bank:
         if username not in self._people:
             self._people[username] = self._one(Person, Person.username == username)
         return self._people[username]
+
+    def hire(self, username: str, *posts: str) -> None:
+        """Somebody new, with posts as `DEPARTMENT:ROLE`."""
+        new = NewPerson(
+            username=username,
+            name=username,
+            password=PASSWORD,
+            posts=tuple(NewPost(*post.split(":")) for post in posts),
+            must_change_password=False,
+        )
+        self.perform(create_person, by=COMMAND_LINE, new=new)
 
     def actor(self, username: str) -> Actor:
         """Somebody of the staff as the one who acts."""
@@ -159,14 +170,18 @@ class Bank:
 
     def doer(self, item: WorkItem) -> str:
         """The user name of the person who does an item: its holder, else the first who may."""
+        if item.claimed_by_id is not None:
+            return str(self._one(Person, Person.id == item.claimed_by_id).username)
+        fit = [name for name in STAFF if f"{item.department}:{item.role}" in STAFF[name]]
+        return next(name for name in fit if len(fit) == 1 or self._may(name, item))
+
+    def _may(self, username: str, item: WorkItem) -> bool:
         with self.store.reading() as session:
-            for username in STAFF:
-                person = self.person(username)
-                with contextlib.suppress(NotPermitted):
-                    require_fit(session, self.services, person=person, item=item)
-                    if item.claimed_by_id in (None, person.id):
-                        return username
-        raise AssertionError(f"nobody may do {item.element_id}")
+            try:
+                require_fit(session, self.services, person=self.person(username), item=item)
+            except NotPermitted:
+                return False
+        return True
 
     # time
 
@@ -177,7 +192,7 @@ class Bank:
 
     def shown(self, at: datetime) -> str:
         """An instant as people of the bank read it."""
-        day, clock = day_and_clock(at.astimezone(self.services.settings.zone))
+        day, clock = day_and_clock(at.astimezone(ZONE))
         return f"{day} {clock}"
 
     def advance(self, **by: float) -> Swept:
@@ -187,13 +202,11 @@ class Bank:
 
     def until(self, moment: str, *, every: timedelta | None = None) -> Swept:
         """Let time pass to a moment, in one go or looking for what is due every so often."""
-        swept = Swept(0, 0)
         while every and self.clock.now() + every < bank_time(moment):
             self.clock.advance(every)
             self.sweep()
         self.clock.move_to(bank_time(moment))
-        swept = self.sweep()
-        return swept
+        return self.sweep()
 
     def sweep(self) -> Swept:
         """Let everything act that is due now."""
@@ -293,17 +306,21 @@ class Bank:
             for name, value in fields.items():
                 setattr(complaint, name, value)
 
-    def deploy(self, changes: Mapping[str, Sequence[str]]) -> None:
-        """Bring the shipped files into force with some texts replaced: path → (old, new)."""
+    def deploy(self, changes: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Bring the shipped files into force with some texts replaced: path → old and new texts."""
         files = dict(shipped_files())
-        for path, (old, new) in changes.items():
+        for path, texts in changes.items():
             text = files[path].decode()
-            assert old in text, f"{old!r} is not in {path}"
-            files[path] = text.replace(old, new).encode()
+            for old, new in texts:
+                assert old in text, f"{old!r} is not in {path}"
+                text = text.replace(old, new)
+            files[path] = text.encode()
         self.perform(deploy, by=COMMAND_LINE, files=files)
 
     def _complaint_id(self) -> int:
-        return self.complaint().id
+        if self.number not in self._ids:
+            self._ids[self.number] = self.complaint().id
+        return self._ids[self.number]
 
     def _one(self, record: type[Any], condition: ColumnElement[bool]) -> Any:
         with self.store.reading() as session:
@@ -340,68 +357,27 @@ def _catalogue() -> Catalogue:
     return Catalogue(vocabulary())
 
 
-def open_bank(database: Database, *, at: datetime = OPENING) -> Bank:
+@cache
+def _settings() -> Settings:
+    return Settings(public_url="https://bank.example")
+
+
+def store_of(database: Database) -> Store:
+    """A store on a database, as the program makes it."""
+    return Store(database.url, record=Recorder(Vault(MASTER_KEY)))
+
+
+def open_bank(database: Database, store: Store, *, at: datetime = OPENING) -> Bank:
     """The bank on a database, at a moment."""
-    vault, clock = Vault(MASTER_KEY), FrozenClock(at)
-    settings = Settings(database_url=database.url, public_url="https://bank.example")
-    store = Store(database.url, record=Recorder(vault))
-    services = Services(clock=clock, catalogue=_catalogue(), vault=vault, settings=settings)
+    clock = FrozenClock(at)
+    settings = _settings().model_copy(update={"database_url": database.url})
+    services = Services(clock=clock, catalogue=_catalogue(), vault=Vault(MASTER_KEY), settings=settings)
     return Bank(Redress(settings=settings, store=store, services=services), clock, database)
 
 
-def _set_up(database: Database) -> None:
-    bank = open_bank(database)
-    with contextlib.closing(bank):
+def set_up(database: Database) -> None:
+    """Bring the shipped processes into force and hire everybody."""
+    with contextlib.closing(open_bank(database, store_of(database))) as bank:
         bank.deploy({})
         for username, posts in STAFF.items():
-            new = NewPerson(
-                username=username,
-                name=username,
-                password=PASSWORD,
-                posts=tuple(NewPost(*post.split(":")) for post in posts),
-                must_change_password=False,
-            )
-            bank.perform(create_person, by=COMMAND_LINE, new=new)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bank(request: pytest.FixtureRequest) -> Bank:
-    """A bank of its own for this test, which runs once on each kind of database."""
-    fresh: Bank = request.getfixturevalue(f"{request.param}_bank")
-    return fresh
-
-
-@pytest.fixture
-def sqlite_bank(sqlite_bank_template: Path, tmp_path: Path) -> Iterator[Bank]:
-    """A bank on SQLite, for what does not depend on the database."""
-    url = f"sqlite:///{shutil.copyfile(sqlite_bank_template, tmp_path / 'bank.db')}"
-    with contextlib.closing(open_bank(Database("sqlite", url, url))) as bank:
-        yield bank
-
-
-@pytest.fixture
-def postgresql_bank(postgresql: PostgreSQL, postgresql_bank_template: str) -> Iterator[Bank]:
-    """A bank on PostgreSQL."""
-    name = postgresql.create(postgresql_bank_template)
-    database = Database("postgresql", postgresql.url(APPLICATION, name), postgresql.url(OWNER, name))
-    with contextlib.closing(open_bank(database)) as bank:
-        yield bank
-    postgresql.drop(name)
-
-
-@pytest.fixture(scope="session")
-def sqlite_bank_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the bank set up, to be copied."""
-    path = Path(shutil.copyfile(sqlite_template, tmp_path_factory.mktemp("bank") / "template.db"))
-    _set_up(Database("sqlite", f"sqlite:///{path}", f"sqlite:///{path}"))
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
-
-
-@pytest.fixture(scope="session")
-def postgresql_bank_template(postgresql: PostgreSQL, postgresql_template: str) -> str:
-    """The name of a database with the bank set up, to be copied."""
-    name = postgresql.create(postgresql_template)
-    _set_up(Database("postgresql", postgresql.url(APPLICATION, name), postgresql.url(OWNER, name)))
-    return name
+            bank.hire(username, *posts)

@@ -1,11 +1,19 @@
-"""What every test may use; the databases are in tests/databases.py, the bank in tests/bank.py."""
+"""What every test may use; the databases are in tests/databases.py, the bank in tests/bank_fixtures.py."""
 
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-pytest_plugins = ["tests.databases", "tests.bank"]
+from web.logs import configure_logs
+
+configure_logs()
+# How long an example of a property takes says nothing on a busy machine.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
+
+pytest_plugins = ["tests.databases", "tests.bank_fixtures"]
 
 ROOT = Path(__file__).parent.parent
 _ABSENT: list[str] = []

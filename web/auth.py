@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -72,6 +73,14 @@ def end() -> None:
     session.clear()
 
 
+def inside(target: str | None) -> str:
+    """Where to go after a form: only a path of ours, else home."""
+    parts = urlsplit(target or "")
+    if not parts.path.startswith("/") or parts.netloc or parts.scheme or (target or "").startswith(("//", "/\\")):
+        return url_for("inbox.home")
+    return str(target)
+
+
 def install(app: Flask, redress: Redress) -> None:
     """Make `app` refuse every request that its view does not permit."""
     manager = LoginManager(app)
@@ -91,6 +100,12 @@ def install(app: Flask, redress: Redress) -> None:
     def guard() -> ResponseReturnValue | None:
         view = app.view_functions.get(request.endpoint or "")
         return None if view is None else _refuse_or_pass(getattr(view, "permission", None))
+
+    @app.after_request
+    def keep_nowhere(answer: Response) -> Response:
+        """What pages tell is about people: no cache keeps it, unless a view says otherwise."""
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
 
 
 def _refuse_or_pass(needed: str | None) -> ResponseReturnValue | None:

@@ -80,7 +80,6 @@ def _create_admin(sub: argparse.ArgumentParser) -> None:
 
 def _deploy(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("folder", type=Path)
-    sub.add_argument("--as", dest="username", metavar="USER", help="who deploys; needed outside the demo")
     sub.add_argument("--dry-run", action="store_true", help="only say what would change")
 
 
@@ -88,7 +87,6 @@ def _import(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", type=Path)
     sub.add_argument("--mapping", type=Path, help="which column means what; found by the header when it is left out")
     sub.add_argument("--as", dest="as_", choices=["open", "history"], help="instead of what each row says")
-    sub.add_argument("--user", dest="username", metavar="USER", help="who imports; needed outside the demo")
     sub.add_argument("--rejects", type=Path, help="where bad rows go; beside the file when left out")
     sub.add_argument("--limit", type=int, help="at most so many rows")
     sub.add_argument("--send", action="store_true", help="send letters for imported complaints")

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from engine import audit
-from engine.errors import NotFound, NotPermitted
+from engine.errors import NotPermitted
 from engine.operations.actors import COMMAND_LINE, Actor, as_person
 from engine.operations.deployments import check_folder, deploy, read_folder
 from engine.operations.people import NewPerson, NewPost, create_person
+from engine.operations.tokens import person_of_token
 from engine.records.people import Person
 from engine.settings import Settings
 from web.compose import Redress, compose
@@ -47,7 +48,7 @@ def deploy_folder(options: argparse.Namespace) -> Answer:
         findings = check_folder(files)
         errors = [finding for finding in findings if finding.is_error]
         return FINDINGS if errors else GOOD, {"ok": not errors, "findings": [_told(one) for one in findings]}
-    deployed = redress.perform(deploy, actor=acting(redress, options.username), files=files)
+    deployed = redress.perform(deploy, actor=acting(redress), files=files)
     return GOOD, {"ok": True, "deployed": {one.key: {"version": one.version_hash, "new": one.new} for one in deployed}}
 
 
@@ -108,7 +109,7 @@ def import_file(options: argparse.Namespace) -> Answer:
     from web.importing import run_import
 
     redress = _compose(options)
-    return run_import(redress, options, actor=acting(redress, options.username), progress=progress_of("rows"))
+    return run_import(redress, options, actor=acting(redress), progress=progress_of("rows"))
 
 
 def replay_file(options: argparse.Namespace) -> Answer:
@@ -118,25 +119,22 @@ def replay_file(options: argparse.Namespace) -> Answer:
     return run_replay(options, progress=progress_of("days"))
 
 
-def acting(redress: Redress, username: str | None) -> Actor:
-    """Who acts by the command line; outside the demo it must be said.
+def acting(redress: Redress) -> Actor:
+    """Who acts by the command line: the owner of the token; nobody by name only in a demo, and before there is anybody.
 
     Raises:
-        NotPermitted: nobody was named outside the demo, or the person may not.
+        NotPermitted: there is no token, it is not valid, or its owner may not.
     """
-    if username is None:
-        with redress.store.reading() as session:
-            empty = session.scalar(select(Person.id).limit(1)) is None
-        if redress.settings.demo or empty:
-            return COMMAND_LINE
-        raise NotPermitted("Say who acts: --as USER.")
     with redress.store.reading() as session:
-        person = session.scalar(select(Person).where(Person.username == username, Person.active))
-        if person is None:
-            raise NotFound("There is no such account.", username=username)
-        if not (person.holds(role="ADMIN") or person.holds(role="PO")):
-            raise NotPermitted("Only an administrator or a process owner may do this.", username=username)
-        return as_person(person, role="ADMIN")
+        if redress.settings.token is None:
+            if redress.settings.demo or session.scalar(select(Person.id).limit(1)) is None:
+                return COMMAND_LINE
+            raise NotPermitted("Say who acts: set REDRESS_TOKEN to your personal token, made on the page Account.")
+        person = person_of_token(session, redress.services, token=redress.settings.token.get_secret_value())
+        for role in ("PO", "ADMIN"):
+            if person.holds(role=role):
+                return as_person(person, role=role)
+    raise NotPermitted("Only an administrator or a process owner may do this.", username=person.username)
 
 
 def _compose(options: argparse.Namespace, *, demo: bool = False) -> Redress:

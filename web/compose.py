@@ -45,8 +45,11 @@ class Redress:
         return register(self.store, self.services, actor=actor, registration=registration, department=department)
 
 
-def compose(settings: Settings, *, clock: Clock | None = None) -> Redress:
+def compose(settings: Settings, *, clock: Clock | None = None, durable: bool = True) -> Redress:
     """Wire the parts together.
+
+    Args:
+        durable: an acknowledged commit survives a loss of power; only a scratch database can do without.
 
     Raises:
         Misconfigured: a secret is missing, or a default outside the demo.
@@ -56,7 +59,7 @@ def compose(settings: Settings, *, clock: Clock | None = None) -> Redress:
     settings = _with_own_secrets(settings)
     vault = Vault(settings.master_key_bytes())
     services = Services(clock=clock or SystemClock(), catalogue=Catalogue(vocabulary()), vault=vault, settings=settings)
-    store = Store(settings.database, record=audit.Recorder(vault))
+    store = Store(settings.database, record=audit.Recorder(vault), durable=durable)
     return Redress(settings=settings, store=store, services=services)
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -12,6 +13,7 @@ from engine.operations.actors import Actor
 from engine.operations.imports import As, import_row, known_sources, provisional_among
 from engine.operations.imports_csv import BrokenRow, Row, rows_of
 from engine.operations.imports_mapping import FileMapping, Incoming
+from engine.rules.calendar import BusinessCalendar
 from engine.storage.errors import StorageBusy
 from web.compose import Redress
 from web.progress import Progress
@@ -60,13 +62,23 @@ def run_import(redress: Redress, options: argparse.Namespace, *, actor: Actor, p
         stopped.facts.update(asdict(taking.counts))
         raise
     counts = taking.counts
+    calendar = book.calendar_of(book.profile(redress.settings.profile))
     return FINDINGS if counts.rejected else GOOD, {
         "ok": not counts.rejected,
         "mapping": mapping.id,
         **asdict(counts),
+        "notes": [_beyond(counts.provisional, calendar)] if counts.provisional else [],
         "seconds": round(perf_counter() - began, 1),
         "rejects_file": str(rejects.path) if counts.rejected else None,
     }
+
+
+def _beyond(provisional: int, calendar: BusinessCalendar) -> str:
+    last = calendar.covered_until - timedelta(days=1)
+    return (
+        f"{provisional} complaints have time limits outside of the calendar {calendar.name} ({calendar.covered_from} to "
+        f"{last}). They are provisional until the calendar is extended and deployed."
+    )
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ def in_words(book: RuleBook, notice: NoticeView) -> ShownNotice:
         "escalated": gettext("Raised to level %(level)s", level=facts.get("level", "")),
         "limit_reminder": gettext("Time is running: %(limit)s", limit=limit),
         "limit_breached": gettext("Time limit missed: %(limit)s", limit=limit),
+        "assigned": gettext("%(name)s gave you this work", name=facts.get("by", "")),
         "reclassified": gettext("Classified anew"),
         "transferred": gettext(
             "Handed over from %(old)s to %(new)s",

@@ -10,7 +10,7 @@ from engine.letters import UnknownFact
 from engine.operations.desks import HANDLING
 from engine.operations.forms import Form, FormInvalid, Problem
 from engine.operations.handlers import people_for
-from engine.operations.letters import lacking
+from engine.operations.letter_words import lacking
 from engine.operations.services import Services
 from engine.operations.suggestions import suggested
 from engine.records.complaints import Complaint

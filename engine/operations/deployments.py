@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engine import audit
 from engine.errors import InvalidInput
 from engine.operations.actors import Actor
+from engine.operations.coverage import wake_provisional
 from engine.operations.operators import vocabulary
 from engine.operations.rulebook import KEY, RuleBook, is_rule, read_rules
 from engine.operations.services import Services
@@ -79,6 +80,7 @@ def deploy(session: Session, services: Services, *, actor: Actor, files: Mapping
     versions |= {definitions.key: (definitions.hash, definitions.files) for definitions in compiled}
     deployed = [_put(session, services, actor, key, *version) for key, version in versions.items()]
     session.info.pop("in_force", None)
+    wake_provisional(session, services)
     return deployed
 
 

@@ -12,7 +12,7 @@ from engine.records.complaints import Complaint
 from engine.records.escalations import Escalation
 from engine.records.instances import Instance
 from engine.rules.events import Event
-from engine.workflow import DeliverMessage
+from engine.workflow import DeliverMessage, FireTimers
 
 PROCESS = "escalation"
 RAISED = "EscalationRaised"
@@ -75,6 +75,10 @@ def _tell_process(
         escalation.instance_id = begun.id
     elif by is None or by.id != escalation.instance_id:
         instance = session.get_one(Instance, escalation.instance_id, with_for_update=True)
+        level = escalation.level
         if instance.running:
-            act = DeliverMessage(RAISED, {"level": escalation.level})
+            # Its own time may be up as well; then it goes up by itself, and higher than it would be told.
+            take_step(session, services, actor=actor, taken=Taken(instance, complaint), act=FireTimers())
+        if instance.running and escalation.level == level:
+            act = DeliverMessage(RAISED, {"level": level})
             take_step(session, services, actor=actor, taken=Taken(instance, complaint), act=act)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from engine.errors import InvalidInput
@@ -11,7 +11,7 @@ from engine.operations.limits import ComplaintLimits, limits_of
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
 from engine.records.instances import WorkItem
-from engine.records.people import Person
+from engine.records.people import Person, Post
 from engine.rules.events import Event
 
 
@@ -52,5 +52,9 @@ def take_on(
 def people_for(session: Session, services: Services, *, department: str, role: str) -> list[Person]:
     """Everybody who holds a role in a department and is not away, by name."""
     now = services.clock.now()
-    everybody = session.scalars(select(Person).where(Person.active).order_by(Person.name, Person.id))
-    return [one for one in everybody if one.holds(role=role, department=department) and not one.is_absent(now=now)]
+    holders = (
+        select(Person)
+        .where(Person.active, Person.posts.any(and_(Post.role == role, Post.department == department)))
+        .order_by(Person.name, Person.id)
+    )
+    return [one for one in session.scalars(holders) if not one.is_absent(now=now)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.operations.imports_mapping import ISO, Ending, FileMapping, Moment, Pick
 from engine.records.complaints import CLOSED
@@ -187,7 +187,7 @@ def _zone(node: Node) -> ZoneInfo | None:
     name = node.optional_text("zone")
     try:
         return None if name is None else ZoneInfo(name)
-    except (OSError, ValueError):
+    except (ZoneInfoNotFoundError, OSError, ValueError):
         node.problem("zone", f"{name!r} is no time zone; write one as in Asia/Shanghai")
         return None
 

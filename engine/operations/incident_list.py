@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
+from engine.operations.repairs import REPAIRABLE
 from engine.records.complaints import Complaint
 from engine.records.instances import Incident, IncidentStatus
 
@@ -53,6 +54,16 @@ def one_incident(session: Session, *, incident_id: int) -> IncidentView:
     if row is None:
         raise NotFound("There is no such incident.", incident=incident_id)
     return IncidentView(*row)
+
+
+def repairable_fields(session: Session, *, incident_id: int) -> dict[str, str]:
+    """The fields of the Complaint that may be corrected, with what they hold now."""
+    incident = session.get_one(Incident, incident_id)
+    complaint = session.get(Complaint, incident.complaint_id) if incident.complaint_id else None
+    if complaint is None:
+        return {}
+    held = {name: getattr(complaint, name) for name in sorted(REPAIRABLE)}
+    return {name: "" if value is None else str(value) for name, value in held.items()}
 
 
 def _query() -> Select[Any]:

@@ -10,29 +10,12 @@ from sqlalchemy.orm import Session
 from engine import audit
 from engine.errors import InvalidInput, ItemClosed, NotFound, ProcessFault, RuleBroken
 from engine.operations.actors import ENGINE, Actor
+from engine.operations.repairs import corrected
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
 from engine.records.instances import Incident, IncidentStatus, Instance
 from engine.workflow import Repair, StepClosed
 
-REPAIRABLE = frozenset(
-    {
-        "content",
-        "business",
-        "cause",
-        "nature",
-        "complexity",
-        "urgency",
-        "outcome",
-        "root_cause",
-        "lead_department",
-        "channel",
-    }
-    | {"kind", "amount", "group_size", "registered_department"}
-)
-"""Fields of the Complaint that an operator may correct to get a process going again."""
-
-NUMBERS: Mapping[str, Callable[[str], Any]] = {"amount": Decimal, "group_size": int}
 NOTHING = Repair()
 _NAME = "act_name"
 ACTS: dict[str, Callable[..., Any]] = {}
@@ -142,41 +125,35 @@ def repair_variables(
 
 
 def repair_complaint(
-    session: Session, services: Services, *, actor: Actor, incident_id: int, fields: Mapping[str, Any], reason: str
+    session: Session,
+    services: Services,
+    *,
+    actor: Actor,
+    incident_id: int,
+    fields: Mapping[str, str | None],
+    reason: str,
 ) -> Incident:
     """Correct fields of the Complaint, then have the act done again.
 
     Args:
-        fields: values as texts or in their own type; None or an empty text takes a value away.
+        fields: values as texts; None or an empty text takes a value away.
 
     Raises:
-        InvalidInput: a number is none.
+        InvalidInput: a field cannot have this value.
         RuleBroken: a field cannot be corrected here.
     """
+    book = services.catalogue.rules(session)
+    values = {name: corrected(book, name, text) for name, text in fields.items()}
     incident = _open_one(session, incident_id)
     complaint = session.get_one(Complaint, incident.complaint_id, with_for_update=True)
     at = services.clock.now()
     audit.act(session, actor=actor.name, role=actor.role, action="incident.repair", at=at, reason=reason)
-    for name, value in fields.items():
-        if name not in REPAIRABLE:
-            raise RuleBroken("%(field)s cannot be corrected here.", field=name)
-        setattr(complaint, name, _corrected(name, value))
+    for name, value in values.items():
+        setattr(complaint, name, value)
     session.flush()
     return _do_again(
         session, services, actor=actor, incident_id=incident_id, status=IncidentStatus.REPAIRED, reason=reason
     )
-
-
-def _corrected(name: str, value: Any) -> Any:
-    """A value as the column takes it; pages send texts."""
-    if value in (None, ""):
-        return None
-    try:
-        return NUMBERS[name](str(value)) if name in NUMBERS else value
-    except ArithmeticError as error:
-        raise InvalidInput("Enter a number.", field=name) from error
-    except ValueError as error:
-        raise InvalidInput("Enter a whole number.", field=name) from error
 
 
 def dismiss(session: Session, services: Services, *, actor: Actor, incident_id: int, reason: str) -> Incident:

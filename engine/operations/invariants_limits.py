@@ -19,6 +19,7 @@ from engine.rules.due import Due
 from engine.rules.events import Event
 from engine.rules.ladder import LATE_AFTER, next_threshold_at
 from engine.rules.limits import LimitRule, Origin
+from engine.rules.moves import pause_ends_at
 from engine.rules.state import LimitState
 from engine.rules.stored import due_from_json, state_from_json
 
@@ -97,11 +98,20 @@ def _limits(look: Looking) -> Iterator[_Seen]:
 
 
 def _next_look(book: RuleBook, row: _Seen, rule: LimitRule, state: LimitState, found: Due) -> datetime | None:
-    """When the limit must be looked at next; most have stopped in time, and nothing is left to be seen there."""
+    """When the limit must be looked at next: at a threshold, or when its pause has lasted long enough.
+
+    Most have stopped in time, and nothing is left to be seen there.
+    """
     if state.stopped_at is not None and state.stopped_at < found.due_at:
         return None
-    calendar = book.calendar_of(book.profile(row.profile))
-    return next_threshold_at(state, rule.thresholds, fired=frozenset(row.fired), calendar=calendar, now_due=found)
+    profile = book.profile(row.profile)
+    calendar, lasting, moments = book.calendar_of(profile), state.open_pause, list[datetime | None]()
+    moments.append(
+        next_threshold_at(state, rule.thresholds, fired=frozenset(row.fired), calendar=calendar, now_due=found)
+    )
+    if lasting is not None and lasting.reason in profile.pauses:
+        moments.append(pause_ends_at(lasting, profile.pauses[lasting.reason], calendar))
+    return min(filter(None, moments), default=None)
 
 
 def _timer_faults(row: _Seen, expected: datetime | None) -> Iterator[Violation]:

@@ -67,17 +67,25 @@ class Trail:
             self.completions[key] += 1
 
     def _follow_limit(self, change: Mapping[str, Any], *, at: str) -> None:
-        key = change["key"][0]
+        key, fields = change["key"][0], change.get("fields", {})
         if change["op"] == "insert":
             self._due[key] = change["values"]["due_at"]
-        for name, value in change.get("fields", {}).items():
-            if name == "due_at":
-                self._due[key] = value["to"]
-        told = change.get("fields", {}).get("breached_at", {}).get("to")
-        if told is not None:
-            breached_at, due_at, seen_at = map(datetime.fromisoformat, (told, self._due[key], at))
-            late = bool(change["fields"].get("breach_late", {}).get("to"))
-            self.breaches[key].append(ToldBreach(breached_at, due_at, seen_at, late))
+        dues = {self._due[key], fields.get("due_at", {}).get("to", self._due[key])}
+        if "breached_at" in fields:
+            self._breach(key, fields, dues=dues, at=at)
+        if "due_at" in fields:
+            self._due[key] = fields["due_at"]["to"]
+
+    def _breach(self, key: int, fields: Mapping[str, Any], *, dues: set[str], at: str) -> None:
+        """A breach, or that one was taken back: an end that was missed and then turned out to have been provisional."""
+        told = fields["breached_at"]["to"]
+        if told is None:
+            self.breaches[key].pop()
+            return
+        due_at = told if told in dues else self._due[key]
+        late = bool(fields.get("breach_late", {}).get("to"))
+        breached_at, was_due_at, seen_at = map(datetime.fromisoformat, (told, due_at, at))
+        self.breaches[key].append(ToldBreach(breached_at, was_due_at, seen_at, late))
 
 
 def read_trail(session: Session) -> Trail:

@@ -1,17 +1,15 @@
 """Letters: frozen with their hash in the step that sends them, then told to the outside after the commit."""
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import audit
-from engine.errors import InvalidInput
-from engine.letters import Element, LetterPackage, RenderedLetter, missing_elements, render, unknown_elements
 from engine.operations.actors import Actor
 from engine.operations.incidents import repeatable
-from engine.operations.letter_facts import facts_for
+from engine.operations.letter_words import Words, write
 from engine.operations.limits import ComplaintLimits, limits_of
 from engine.operations.services import Services
 from engine.operations.step import follow_limits, start_instance
@@ -27,58 +25,73 @@ NOWHERE, NOT_SENT = "none", "not sent: imported"
 """Channel and proof of a letter on a silent Complaint: it counts as told, so that the life goes on, and says that it is not."""
 
 
-class LetterIncomplete(InvalidInput):
-    """The letter lacks something that must stand in it."""
-
-    code = "letter_incomplete"
-
-
 def send(
     session: Session, services: Services, *, actor: Actor, complaint: Complaint, limits: ComplaintLimits, template: str
 ) -> Letter:
     """Freeze a letter and have it brought to the Party: by mail, or by a person where mail cannot reach them.
 
-    A letter on a silent Complaint only stays on file.
+    One that would state a day which no calendar covers yet is held. One on a silent Complaint only stays on file.
 
     Raises:
         LetterIncomplete: a required element does not stand in the text; the facts name each.
         UnknownFact: the template needs something that is not known yet.
     """
-    package = limits.book.letter(template)
+    words = write(session, services, complaint=complaint, limits=limits, template=template)
     party = session.get_one(Party, complaint.party_id)
-    language = _language(party, package)
-    facts = facts_for(session, services, complaint=complaint, limits=limits, language=language)
-    text, missing = _written(package, language=language, facts=facts)
-    if text is None or missing:
-        names = [element.names[language] for element in missing]
-        raise LetterIncomplete(
-            f"The letter {package.code} lacks: {', '.join(names)}.", letter=template, missing=[e.id for e in missing]
-        )
-    by_mail = party.email is not None and not complaint.history
+    at = services.clock.now()
     letter = Letter(
         complaint_id=complaint.id,
         template=template,
-        template_hash=package.hash,
-        code=package.code,
+        code=words.package.code,
         round=_rounds(session, complaint_id=complaint.id, template=template) + 1,
-        language=language,
-        subject=text.subject,
-        html=text.html,
-        text_hash=text.hash,
-        status=LetterStatus.SENDING if by_mail else LetterStatus.DELIVERING,
-        channel=MAIL if by_mail else party.preferred_channel,
-        frozen_at=services.clock.now(),
+        status=LetterStatus.HELD if words.provisional else _way(party, complaint),
+        channel=MAIL if _way(party, complaint) == LetterStatus.SENDING else party.preferred_channel,
+        **_frozen(words, at),
     )
     session.add(letter)
     session.flush()
     if complaint.silent:
-        at = services.clock.now()
         told(complaint=complaint, limits=limits, letter=letter, channel=NOWHERE, proof=NOT_SENT, at=at)
-    elif by_mail:
+    elif not words.provisional:
+        _hand_over(session, services, actor=actor, complaint=complaint, letter=letter)
+    return letter
+
+
+def release_held(
+    session: Session, services: Services, *, actor: Actor, complaint: Complaint, limits: ComplaintLimits
+) -> None:
+    """Write the letters anew that were held for a day no calendar covered, and let those go whose day is known now."""
+    held = select(Letter).where(Letter.complaint_id == complaint.id, Letter.status == LetterStatus.HELD)
+    party = session.get_one(Party, complaint.party_id)
+    for letter in session.scalars(held.order_by(Letter.id)):
+        words = write(session, services, complaint=complaint, limits=limits, template=letter.template)
+        if not words.provisional:
+            letter.release(status=_way(party, complaint), **_frozen(words, services.clock.now()))
+            _hand_over(session, services, actor=actor, complaint=complaint, letter=letter)
+
+
+def _way(party: Party, complaint: Complaint) -> LetterStatus:
+    """Whether a letter goes by mail or is brought by a person."""
+    by_mail = party.email is not None and not complaint.history
+    return LetterStatus.SENDING if by_mail else LetterStatus.DELIVERING
+
+
+def _frozen(words: Words, at: datetime) -> dict[str, Any]:
+    return {
+        "template_hash": words.package.hash,
+        "language": words.language,
+        "subject": words.text.subject,
+        "html": words.text.html,
+        "text_hash": words.text.hash,
+        "frozen_at": at,
+    }
+
+
+def _hand_over(session: Session, services: Services, *, actor: Actor, complaint: Complaint, letter: Letter) -> None:
+    if letter.status == LetterStatus.SENDING:
         _put_into_outbox(session, letter=letter, at=services.clock.now())
     else:
         deliver_by_hand(session, services, actor=actor, complaint=complaint, letter=letter)
-    return letter
 
 
 def deliver_by_hand(
@@ -122,39 +135,6 @@ def told(
         complaint.notified_at = at
     if event is not None:
         limits.record(Event(event), at=at)
-
-
-def lacking(
-    session: Session, services: Services, *, complaint: Complaint, template: str, more: Mapping[str, str]
-) -> list[str]:
-    """Return the names of what a letter would lack if it were sent now, in the Party's language.
-
-    Args:
-        more: facts that are being typed and are not stored yet.
-
-    Raises:
-        UnknownFact: the template needs something that is not known yet and is no required element.
-    """
-    limits = limits_of(session, services, complaint)
-    package = limits.book.letter(template)
-    language = _language(session.get_one(Party, complaint.party_id), package)
-    facts = {**facts_for(session, services, complaint=complaint, limits=limits, language=language), **more}
-    _, missing = _written(package, language=language, facts=facts)
-    return [element.names[language] for element in missing]
-
-
-def _written(
-    package: LetterPackage, *, language: str, facts: Mapping[str, str]
-) -> tuple[RenderedLetter | None, tuple[Element, ...]]:
-    """The letter with what it lacks; None where it lacks facts without which it cannot be written."""
-    if unknown := unknown_elements(package, facts):
-        return None, unknown
-    text = render(package, language=language, facts=facts)
-    return text, missing_elements(package, text, language=language, facts=facts)
-
-
-def _language(party: Party, package: LetterPackage) -> str:
-    return party.language if party.language in package.bodies else "zh"
 
 
 def _rounds(session: Session, *, complaint_id: int, template: str) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from engine.dmn import Decision
 from engine.feel import to_python
 from engine.operations.asking import ask
+from engine.operations.coverage import tell_administrator
 from engine.operations.rulebook import RuleBook
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
@@ -154,6 +155,13 @@ class ComplaintLimits:
         self._recount_capped(at)
         return paused
 
+    def end_pause(self, row: TimeLimit, *, now: datetime) -> None:
+        """Let a limit run again whose pause has lasted as long as the profile allows, from that moment on."""
+        ends_at = self._pause_ends_at(row.state())
+        if row.stopped_at is None and ends_at is not None and ends_at <= now:
+            self._move(row, moves.resume(row.state(), at=ends_at), rearm_at=now)
+            self._recount_capped(now)
+
     def resume(self, *, at: datetime, evidence: str | None) -> list[str]:
         """Let every paused limit run again; return their kinds."""
         resumed = []
@@ -222,6 +230,8 @@ class ComplaintLimits:
                 )
             )
         row.keep(state, found)
+        if row.provisional and row.stopped_at is None:
+            tell_administrator(self._session, self._services, calendar=self.calendar)
         self.set_timer(row)
         self._changed.add(row.kind)
         if row.stopped_at is not None:
@@ -240,6 +250,8 @@ class ComplaintLimits:
             rows.append({"complaint_id": self._complaint.id, "fired": [], **limit_columns(state, found)})
         if not rows:
             return
+        if any(found.provisional for found in dues):
+            tell_administrator(self._session, self._services, calendar=self.calendar)
         ids = insert_rows(self._session, TimeLimit, rows)
         timers = []
         for limit_id, (rule, state), found in zip(ids, begun, dues, strict=True):
@@ -255,8 +267,16 @@ class ComplaintLimits:
         return {"complaint_id": self._complaint.id, "time_limit_id": limit_id, "limit": kind, "due_at": at}
 
     def _next_look(self, kind: str, state: LimitState, fired: frozenset[str], found: Due) -> datetime | None:
+        """The next threshold, or the moment at which the pause ends by itself."""
         rule = self.profile.limit(kind)
-        return next_threshold_at(state, rule.thresholds, fired=fired, calendar=self.calendar, now_due=found)
+        threshold = next_threshold_at(state, rule.thresholds, fired=fired, calendar=self.calendar, now_due=found)
+        return min(filter(None, (threshold, self._pause_ends_at(state))), default=None)
+
+    def _pause_ends_at(self, state: LimitState) -> datetime | None:
+        lasting = state.open_pause
+        if lasting is None or state.stopped_at is not None or lasting.reason not in self.profile.pauses:
+            return None
+        return moves.pause_ends_at(lasting, self.profile.pauses[lasting.reason], self.calendar)
 
     def _recount_capped(self, at: datetime) -> None:
         """Internal limits end a while before the statutory one that runs; when that has moved they may move, too."""

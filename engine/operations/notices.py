@@ -37,6 +37,19 @@ def tell(
         for role in roles
         for person_id in _holders(session, role=role, complaint=complaint, department=department)
     }
+    return tell_people(session, services, people=people, complaint=complaint, code=code, facts=facts)
+
+
+def tell_people(
+    session: Session,
+    services: Services,
+    *,
+    people: Iterable[int],
+    complaint: Complaint,
+    code: str,
+    facts: Mapping[str, Any],
+) -> int:
+    """Put a notice into the bell of some people; return how many were told."""
     at = services.clock.now()
     rows = [
         {"person_id": person_id, "complaint_id": complaint.id, "code": code, "facts": dict(facts), "created_at": at}

@@ -130,9 +130,7 @@ def set_absence(session: Session, services: Services, *, actor: Actor, until: da
 
 def _hash(password: str) -> str:
     if len(password) < PASSWORD_LENGTH:
-        raise InvalidInput(
-            "A password needs at least %(least)s characters.", field="new", least=PASSWORD_LENGTH
-        )
+        raise InvalidInput("A password needs at least %(least)s characters.", field="new", least=PASSWORD_LENGTH)
     return _HASHER.hash(password)
 
 

@@ -1,6 +1,6 @@
 """What runs by itself: finding what is due and letting it happen, one short transaction each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engine import audit
 from engine.errors import ProcessFault, Stale
 from engine.operations.actors import ENGINE
+from engine.operations.coverage import sweep_coverage
 from engine.operations.edge import perform
 from engine.operations.incidents import describe_act, open_incident, repeatable
 from engine.operations.services import Services
@@ -114,3 +115,7 @@ def _due(session: Session, services: Services, limit: int) -> list[_DueTimer]:
         .limit(limit)
     )
     return list(dict.fromkeys(_DueTimer(*row) for row in session.execute(query)))
+
+
+SWEEPS: Mapping[str, Callable[[Store, Services], object]] = {"timers": sweep_timers, "coverage": sweep_coverage}
+"""Everything of the engine that runs by itself, by name; whoever serves calls each again and again."""

@@ -12,6 +12,7 @@ from engine.operations.actors import ENGINE
 from engine.operations.asking import ask
 from engine.operations.escalations import raise_level
 from engine.operations.incidents import repeatable
+from engine.operations.letters import release_held
 from engine.operations.limits import ComplaintLimits, limits_of
 from engine.operations.notices import tell
 from engine.operations.services import Services
@@ -37,6 +38,8 @@ MISSED = {"claim": Event.CLAIM_MISSED}
 def look_at_limit(session: Session, services: Services, *, time_limit_id: int) -> bool:
     """See which thresholds of a limit have newly passed and act on the highest; return whether any has.
 
+    A provisional end is found again first, by the calendar as it is now; a pause that has lasted long enough ends.
+
     Thresholds that passed in one outage collapse to the highest. A breach is recorded once, with the moment at which
     the limit was due, and marked late when nobody was looking then.
     """
@@ -45,6 +48,11 @@ def look_at_limit(session: Session, services: Services, *, time_limit_id: int) -
     row = session.get_one(TimeLimit, time_limit_id, populate_existing=True)
     limits = limits_of(session, services, complaint)
     now = services.clock.now()
+    audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="limit.threshold", at=now)
+    if row.provisional and row.stopped_at is None:
+        limits.recalculate()
+        release_held(session, services, actor=ENGINE, complaint=complaint, limits=limits)
+    limits.end_pause(row, now=now)
     found = passed(
         row.state(),
         limits.profile.limit(row.kind).thresholds,
@@ -53,7 +61,6 @@ def look_at_limit(session: Session, services: Services, *, time_limit_id: int) -
         now_due=row.due(),
         now=now,
     )
-    audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="limit.threshold", at=now)
     if found.highest is not None:
         row.fired = sorted(found.fired)
         if found.breach is not None:

@@ -16,6 +16,7 @@ from engine.operations.forms import Form, parse_form
 from engine.operations.handlers import set_handler, take_on
 from engine.operations.incidents import repeatable
 from engine.operations.limits import limits_of
+from engine.operations.notices import tell_people
 from engine.operations.services import Services
 from engine.operations.step import Taken, follow_limits, take_step
 from engine.records.complaints import Complaint
@@ -73,6 +74,9 @@ def assign(session: Session, services: Services, *, actor: Actor, work_item_id: 
     audit.act(session, actor=actor.name, role="LEAD", action="work_item.assign", at=at, reason=reason)
     item.assign(to=receiver.id, at=at)
     complaint = taken.complaint
+    if complaint is not None and receiver.id != lead.id:
+        facts = {"by": lead.name, "reason": reason}
+        tell_people(session, services, people=[receiver.id], complaint=complaint, code="assigned", facts=facts)
     if complaint is not None and item.role == HANDLING and item.department == complaint.lead_department:
         limits = limits_of(session, services, complaint)
         set_handler(session, complaint=complaint, limits=limits, person_id=receiver.id, at=at)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -125,12 +126,12 @@ def inbox(
     return [InboxEntry(*row) for row in session.execute(query)]
 
 
-def next_free(session: Session, *, person: Person, department: str) -> int | None:
-    """The most urgent item of a department that nobody holds and that the person may do."""
+def free_items(session: Session, *, person: Person, department: str) -> list[int]:
+    """The most urgent items of a department that nobody holds and for which the person has the post."""
     query = select(WorkItem.id).where(
         _mine(person), WorkItem.department == department, WorkItem.claimed_by_id.is_(None), WorkItem.paused.is_(False)
     )
-    return session.scalar(query.order_by(WorkItem.urgency, WorkItem.id).limit(1))
+    return list(session.scalars(query.order_by(WorkItem.urgency, WorkItem.id).limit(PAGE)))
 
 
 def next_due(session: Session, *, person: Person) -> datetime | None:
@@ -190,6 +191,7 @@ def _count(session: Session, condition: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(limited.subquery())) or 0
 
 
+@cache  # making the statement costs more than running it
 def _entries() -> Select[Any]:
     holder = aliased(Person)
     return (

@@ -52,6 +52,14 @@ class Letter(Base):
         if self.notified_at is None:
             self.status, self.channel, self.proof, self.notified_at = LetterStatus.NOTIFIED, channel, proof, at
 
+    def release(self, *, status: LetterStatus, **words: Any) -> None:
+        """Let a letter that was held go, with its words as they are now."""
+        if self.status != LetterStatus.HELD:
+            raise RuleBroken("This letter is not held.", letter=self.id, status=self.status)
+        self.status = status
+        for name, value in words.items():
+            setattr(self, name, value)
+
     def give_up(self) -> None:
         """Record that the Party could not be reached."""
         if self.notified_at is not None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.records.base import Base, UtcDateTime
@@ -70,6 +70,23 @@ class Post(Base):
     department: Mapped[str] = mapped_column(ForeignKey("department.code"))
     role: Mapped[str] = mapped_column(String(12))
     person: Mapped[Person] = relationship(back_populates="posts")
+
+    def stream(self) -> str:
+        return f"person:{self.person_id}"
+
+
+class PersonalToken(Base):
+    """What a program shows instead of a person's password; only its digest is kept, so that nobody can read it here."""
+
+    __tablename__ = "personal_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True, info={"audited": False, "why": "a credential"})
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def stream(self) -> str:
         return f"person:{self.person_id}"

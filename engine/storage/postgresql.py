@@ -51,11 +51,19 @@ def _text(query: Any, connection: psycopg.Connection[Any]) -> str:
     return query.decode() if isinstance(query, bytes) else query.as_string(connection)
 
 
-def writing_engine(url: URL, *, connections: int, wait_seconds: float) -> Engine:
+def writing_engine(url: URL, *, connections: int, wait_seconds: float, durable: bool) -> Engine:
     """The application's pool; `reading_engine` shares it."""
     parameters = {**url.translate_connect_args(username="user", database="dbname"), **url.query}
     options = " ".join(
-        filter(None, (_OPTIONS, f"-c lock_timeout={int(wait_seconds * 1000)}", str(parameters.pop("options", ""))))
+        filter(
+            None,
+            (
+                _OPTIONS,
+                f"-c lock_timeout={int(wait_seconds * 1000)}",
+                "" if durable else "-c synchronous_commit=off",
+                str(parameters.pop("options", "")),
+            ),
+        )
     )
 
     def connect() -> WatchedConnection:

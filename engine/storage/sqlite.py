@@ -79,11 +79,12 @@ def create_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def writing_engine(url: URL, *, wait_seconds: float) -> Engine:
+def writing_engine(url: URL, *, wait_seconds: float, durable: bool) -> Engine:
     """One connection, so that the threads of this process queue for it in order instead of polling a lock."""
+    settings = _SETTINGS if durable else (*_SETTINGS, "PRAGMA synchronous = OFF")
     engine = create_engine(
         url,
-        creator=lambda: _connect(url, _SETTINGS, wait_seconds),
+        creator=lambda: _connect(url, settings, wait_seconds),
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,

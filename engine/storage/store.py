@@ -29,7 +29,9 @@ class Store:
     On SQLite they queue for the one writer there can be. On PostgreSQL they run side by side, READ COMMITTED.
     """
 
-    def __init__(self, url: str, *, record: Recorder, connections: int = 16, wait_seconds: float = 30) -> None:
+    def __init__(
+        self, url: str, *, record: Recorder, connections: int = 16, wait_seconds: float = 30, durable: bool = True
+    ) -> None:
         """Connect to nothing yet.
 
         Args:
@@ -37,6 +39,7 @@ class Store:
             record: what writes the audit entries of a transaction.
             connections: how many are kept open for readers (PostgreSQL: for everybody); twice as many in a rush.
             wait_seconds: how long a transaction waits for what others hold.
+            durable: an acknowledged commit survives a loss of power; only a scratch database can do without.
 
         Raises:
             Misconfigured: it is the URL of another database, or PostgreSQL's driver is not installed.
@@ -45,7 +48,7 @@ class Store:
         self._record = record
         self._here = threading.local()
         self._wait_seconds = wait_seconds
-        self._writers, self._readers = _engines(self._url, connections, wait_seconds)
+        self._writers, self._readers = _engines(self._url, connections, wait_seconds, durable)
 
     @property
     def name(self) -> str:
@@ -160,13 +163,13 @@ class Store:
             session.close()
 
 
-def _engines(url: URL, connections: int, wait_seconds: float) -> tuple[Engine, Engine]:
+def _engines(url: URL, connections: int, wait_seconds: float, durable: bool) -> tuple[Engine, Engine]:
     """The engine of the writers and that of the readers."""
     if url.get_backend_name() == "sqlite":
-        writers = sqlite.writing_engine(url, wait_seconds=wait_seconds)
+        writers = sqlite.writing_engine(url, wait_seconds=wait_seconds, durable=durable)
         readers = sqlite.reading_engine(url, connections=connections, wait_seconds=wait_seconds)
     elif url.get_backend_name() == "postgresql":
-        writers = _postgresql().writing_engine(url, connections=connections, wait_seconds=wait_seconds)
+        writers = _postgresql().writing_engine(url, connections=connections, wait_seconds=wait_seconds, durable=durable)
         readers = _postgresql().reading_engine(writers)
     else:
         raise Misconfigured("Redress keeps its records in SQLite or PostgreSQL.", setting="REDRESS_DATABASE_URL")

@@ -1,24 +1,32 @@
-"""Nothing that runs wrongly gets past the checker: planted defects are named, blind mutants refused or harmless."""
+"""Nothing that runs wrongly gets past the checker.
+
+Planted defects are named; blind mutants are refused or harmless; random processes that pass run as the standard says.
+"""
 
 import os
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import yaml
 
 from engine.workflow.checker import RULES, check_files
+from tests.acceptance.mutants.lockstep import parted, refused, vocabulary_of_nets
 from tests.acceptance.mutants.mutator import Mutant, mutants
-from tests.acceptance.mutants.planted import FILLABLE, PLANTS
+from tests.acceptance.mutants.nets import Net
+from tests.acceptance.mutants.planted import PLANTS
+from tests.acceptance.mutants.planting import FILLABLE
 from tests.acceptance.mutants.verdict import Fate, Judge
 from tests.acceptance.mutants.walk import walk
 from tests.acceptance.shipped import product_vocabulary, shipped_files
 
 SEED = 20260305
 COUNT = int(os.environ.get("REDRESS_MUTANTS", "120"))
-"""Blind mutants in one run; REDRESS_MUTANTS=1000 makes the whole set, of which these are the first."""
+"""Blind mutants, and random processes, in one run; REDRESS_MUTANTS=1000 makes the whole set, of which these are the first."""
 VOCABULARY = replace(product_vocabulary(), names={"records": FILLABLE, **product_vocabulary().names})
 LEGAL = Path(__file__).parent / "mutants" / "legal.yaml"
 
@@ -58,19 +66,36 @@ def test_walking_the_shipped_processes_meets_no_fault_and_gets_stuck_nowhere() -
 def test_a_blind_mutant_is_refused_or_runs_to_the_same_ends(capsys: pytest.CaptureFixture[str]) -> None:
     judge = Judge(shipped_files(), product_vocabulary())
     legal = yaml.safe_load(LEGAL.read_text("utf-8"))
-    fates: dict[str, int] = dict.fromkeys([*Fate, "legal"], 0)
+    fates = Counter[str]()
     slipped: list[tuple[str, str, str]] = []
 
     for mutant in mutants(shipped_files(), seed=SEED, count=COUNT):
         fate, why = judge.fate(mutant)
         known = fate is Fate.CHANGED and _is_legal(mutant, legal)
-        fates["legal" if known else fate] += 1
+        fates["legal" if known else fate.value] += 1
         if fate is Fate.CHANGED and not known:
             slipped.append((mutant.path, mutant.what, why))
 
     with capsys.disabled():
-        print(f"\nblind mutants: {fates}")  # noqa: T201 - the figures belong into the log of every run
+        print(f"\nblind mutants: {dict(fates)}")  # noqa: T201 - the figures belong into the log of every run
     assert slipped == []
+
+
+def test_a_random_process_that_passes_runs_as_the_standard_says(capsys: pytest.CaptureFixture[str]) -> None:
+    vocabulary = vocabulary_of_nets(product_vocabulary())
+    passed, differ = 0, {}
+
+    for seed in range(SEED, SEED + COUNT):
+        net = Net(Random(seed)).file()  # noqa: S311 - chance for tests, not for secrets
+        if not refused(net, vocabulary):
+            passed += 1
+            told = parted(net, vocabulary, Random(seed))  # noqa: S311 - as above
+            differ |= {seed: told} if told else {}
+
+    with capsys.disabled():
+        print(f"\nrandom processes: {passed} of {COUNT} passed the checker")  # noqa: T201 - as above
+    assert differ == {}
+    assert passed > COUNT // 4
 
 
 def _is_legal(mutant: Mutant, legal: list[Any]) -> bool:

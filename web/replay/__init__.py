@@ -12,7 +12,7 @@ from web.replay.chance import Draw
 from web.replay.figures import figures_of
 from web.replay.intake import Intake
 from web.replay.motion import Motion, TimersSeen
-from web.replay.operator import operators_among
+from web.replay.operator import operator_among
 from web.replay.parties import Parties
 from web.replay.plan import Plan, plan_for
 from web.replay.scratch import files_of, open_bank, rules_of, settings_for, without_impossible_faults
@@ -69,7 +69,7 @@ def _prepare(bank: Bank, files: dict[str, bytes], *, unstaffed: str | None, prog
     return Motion(
         bank=bank,
         team=Team(bank, members),
-        operators=operators_among(bank, [member.person for member in members]),
+        operator=operator_among(bank, [member.person for member in members]),
         parties=parties,
         mailbox=mailbox,
         progress=progress,

@@ -78,10 +78,10 @@ def _escalations(session: Session) -> dict[str, int]:
     return dict(sorted(levels.items()))
 
 
-def _incidents(session: Session) -> dict[str, int]:
+def _incidents(session: Session) -> dict[str, Any]:
     found = Counter(session.scalars(select(Incident.status)))
     open_ones = found[IncidentStatus.OPEN]
-    return {"opened": found.total(), "repaired": found.total() - open_ones, "open": open_ones, **_by_way(found)}
+    return {"opened": found.total(), "repaired": found.total() - open_ones, "open": open_ones, "by": _by_way(found)}
 
 
 def _by_way(found: Counter[str]) -> dict[str, int]:

@@ -1,11 +1,13 @@
 """One member of the staff: looks into the inbox, takes the most urgent item, works on it, sends its form."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from engine.errors import AlreadyClaimed, ItemClosed, NotFound, NotPermitted, ProcessFault, Stale
+from engine.errors import AlreadyClaimed, ItemClosed, NotFound, NotPermitted, ProcessFault, RuleBroken, Stale
 from engine.operations.actors import as_person
+from engine.operations.desks import HANDLING
 from engine.operations.forms import FormInvalid
 from engine.operations.people import log_in
 from engine.operations.work_items import claim, complete
@@ -14,10 +16,10 @@ from engine.records.people import Person
 from web.replay.bank import Bank, Errand
 from web.replay.chance import Draw
 from web.replay.corrections import put_right
-from web.replay.filling import Filled, NothingToChoose, effort, fill, mend
+from web.replay.filling import Filled, NothingToChoose, Sheet, effort, fill, mend
 from web.replay.habits import HARD, WAIT_HARD, WAIT_USUAL, WAITS_HARD, WAITS_USUAL, WORK_BASE, WORK_PER_TEXT
 from web.replay.more_time import MoreTime
-from web.replay.pages import Desk, ItemPage, Seen, inbox_of, open_page
+from web.replay.pages import ItemPage, Post, Seen, open_page
 from web.replay.parties import Parties
 from web.replay.troubles import Troubles
 
@@ -34,8 +36,9 @@ class Member:
 
     Attributes:
         waiting: item → when what it waits for is there.
+        waited: items for which they have waited once.
         passed_over: items that the pages did not let them do.
-        looked: marks of their desks when they found nothing to do.
+        learnt: item → answers that turned out not to be possible.
     """
 
     bank: Bank
@@ -49,11 +52,10 @@ class Member:
     waiting: dict[int, datetime] = field(default_factory=dict)
     waited: set[int] = field(default_factory=set)
     passed_over: set[int] = field(default_factory=set)
-    looked: dict[Desk, object] | None = None
-    told: int = 0
+    learnt: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @property
-    def desks(self) -> list[Desk]:
+    def desks(self) -> list[Post]:
         """The posts of this person."""
         return sorted((post.department, post.role) for post in self.person.posts)
 
@@ -61,46 +63,33 @@ class Member:
         """Whether they are there and have nothing in hand."""
         return not self.busy and (self.away_until is None or now >= self.away_until)
 
-    def turn(self, marks: dict[Desk, object]) -> None:
-        """Take up the next piece of work, if there is one."""
-        if self._errand():
-            return
-        mine = {desk: marks.get(desk) for desk in self.desks}
-        something_came = any(when <= self.bank.now for when in self.waiting.values())
-        if mine == self.looked and self.told == len(self.bank.told) and not something_came:
-            return
-        self.looked, self.told = mine, len(self.bank.told)
-        for department in sorted(self.person.departments()):
-            if self._take_from(department):
-                self.looked = None
-                return
+    def can_go_on(self, now: datetime) -> bool:
+        """Whether something that they waited for has come."""
+        return any(when <= now for when in self.waiting.values())
 
-    def _errand(self) -> bool:
+    def run_errand(self) -> bool:
+        """Take up what waits at the intake desk, if they sit at one."""
         for department, role in self.desks:
             tray = self.bank.trays.get(department)
             if role == "INTAKE" and tray:
-                self._work_on(tray.popleft(), department)
+                errand = tray.popleft()
+                self._enter()
+                self.busy = True
+                self.bank.agenda.at(self.bank.after_work(errand.effort), partial(self._end_errand, errand, department))
                 return True
         return False
 
-    def _work_on(self, errand: Errand, department: str) -> None:
-        self._enter()
-        self.busy = True
-        self.bank.agenda.at(self.bank.after_work(errand.effort), partial(self._end_errand, errand, department))
+    def take_from(self, inbox: Sequence[Seen]) -> int | None:
+        """Begin with the first item of an inbox that is theirs or nobody's; return which, None when there is none."""
+        mine = [one for one in inbox if one.row.holder_id == self.person.id]
+        here = {one.row.id for one in inbox}
+        self.waiting = {item: when for item, when in self.waiting.items() if item in here}
+        free = [one for one in inbox if one.row.holder_id is None] if len(mine) <= _MOST_AT_ONCE else []
+        return next((one.row.id for one in (*mine, *free) if self._can_go_on(one) and self._begin(one.row)), None)
 
     def _end_errand(self, errand: Errand, department: str) -> None:
         self.busy = False
         errand.do(self.person, department)
-
-    def _take_from(self, department: str) -> bool:
-        self._enter()
-        seen = inbox_of(self.bank, self.person, department)
-        mine = [one for one in seen if one.row.holder_id == self.person.id]
-        free = [one for one in seen if one.row.holder_id is None]
-        self.waiting = {item: when for item, when in self.waiting.items() if item in {one.row.id for one in seen}}
-        if len(mine) > _MOST_AT_ONCE:
-            free = []
-        return any(self._begin(one.row) for one in (*mine, *free) if self._can_go_on(one))
 
     def _can_go_on(self, one: Seen) -> bool:
         if one.row.id in self.passed_over or (one.by_party and one.row.number not in self.bank.told):
@@ -109,11 +98,12 @@ class Member:
 
     def _begin(self, row: InboxEntry) -> bool:
         """Open an item and begin to work on it; False if it has to lie or is not for this person."""
+        self._enter()
         if not self._hold(row):
             return False
         page = open_page(self.bank, self.person, row)
         if page.item.incident is not None:
-            self.waiting[row.id] = self.bank.now + _LATER
+            self._put_aside(row.id, self.bank.now + _LATER)
             return False
         if put_right(self.bank, self.person, row):
             return False
@@ -145,12 +135,11 @@ class Member:
         if row.id in self.waited:
             return False
         self.waited.add(row.id)
-        hard = self.bank.draw.of(draw.key, "hard").happens(HARD, "")
+        hard = row.role == HANDLING and self.bank.draw.of(draw.key, "hard").happens(HARD, "")
         if not draw.happens(WAITS_HARD if hard else WAITS_USUAL, "waits"):
             return False
         until = self.bank.now + draw.lasting(WAIT_HARD if hard else WAIT_USUAL, "wait")
-        self.waiting[row.id] = until
-        self.bank.agenda.at(until, lambda: None)
+        self._put_aside(row.id, until)
         if row.complaint_id is not None and row.number is not None:
             self.more_time.consider(self.person, row, until=until)
         return True
@@ -158,20 +147,18 @@ class Member:
     def _finish(self, row: InboxEntry, draw: Draw) -> None:
         """Fill the form as the page shows it now, and send it."""
         self.busy = False
-        self.looked = None
         try:
             page = open_page(self.bank, self.person, row)
             if page.item.entry.closed_at is None and page.item.entry.holder_id == self.person.id:
                 self._send(page, row, draw)
         except NothingToChoose:
-            self.waiting[row.id] = self.bank.now + _LATER
-            self.bank.agenda.at(self.waiting[row.id], lambda: None)
+            self._put_aside(row.id, self.bank.now + _LATER)
         except NotFound:
             self.passed_over.add(row.id)
 
     def _send(self, page: ItemPage, row: InboxEntry, draw: Draw) -> None:
         number = row.number or ""
-        filled = fill(page.sheet, draw=draw) if page.sheet else Filled()
+        filled = fill(self._with_what_was_learnt(page.sheet, row.id), draw=draw) if page.sheet else Filled()
         redress = self.troubles.before_sending(number)
         actor, version = as_person(self.person), page.item.entry.version
         self.bank.changes += 1
@@ -185,8 +172,8 @@ class Member:
                 continue
             except Stale:
                 return
-            except ProcessFault:
-                self.waiting[row.id] = self.bank.now + _LATER
+            except ProcessFault as fault:
+                self._learn(row.id, filled, fault)
                 return
             except (ItemClosed, AlreadyClaimed, NotPermitted):
                 self.passed_over.add(row.id)
@@ -194,6 +181,19 @@ class Member:
             self._done(number, filled)
             return
         raise AssertionError(f"{row.process}/{row.element_id}: the form could not be filled: {filled.typed}")
+
+    def _learn(self, item: int, filled: Filled, fault: ProcessFault) -> None:
+        """What was said to be possible is not, the page says: next time the answer is no."""
+        if fault.facts.get("refused") == RuleBroken.code:
+            self.learnt[item] = {name: "false" for name, texts in filled.typed.items() if texts == ["true"]}
+        self._put_aside(item, self.bank.now + _LATER)
+
+    def _with_what_was_learnt(self, sheet: Sheet, item: int) -> Sheet:
+        return replace(sheet, known={**sheet.known, **self.learnt.get(item, {})})
+
+    def _put_aside(self, item: int, until: datetime) -> None:
+        self.waiting[item] = until
+        self.bank.agenda.at(until, lambda: None)
 
     def _done(self, number: str, filled: Filled) -> None:
         if filled.slips:

@@ -39,7 +39,7 @@ class Motion:
 
     bank: Bank
     team: Team
-    operators: list[Operator]
+    operator: Operator | None
     parties: Parties
     mailbox: Mailbox
     progress: Progress | None
@@ -84,8 +84,8 @@ class Motion:
         if not self.bank.is_open():
             return
         self.team.work()
-        for operator in self.operators:
-            operator.look()
+        if self.operator is not None:
+            self.operator.look()
 
     def _due_timers(self) -> dict[int, datetime]:
         query = select(Timer.id, Timer.due_at).where(Timer.due_at <= self.bank.now)

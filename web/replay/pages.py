@@ -13,13 +13,14 @@ from engine.operations.work_items import form_of
 from engine.operations.worklist import PAGE, InboxEntry, OpenItem, inbox, open_item, open_items_of
 from engine.records.complaints import Complaint
 from engine.records.instances import Instance, WorkItem
+from engine.records.letters import Notice
 from engine.records.people import Person
 from web.choices import as_typed, options_of
 from web.replay.bank import Bank
 from web.replay.filling import Sheet
 
 MOST_PAGES = 6
-Desk = tuple[str, str]
+Post = tuple[str, str]
 """A department and a role: who has this post sees the same items."""
 
 
@@ -54,7 +55,7 @@ def inbox_of(bank: Bank, person: Person, department: str) -> list[Seen]:
     return seen
 
 
-def stirring(bank: Bank) -> dict[Desk, tuple[int, int, int]]:
+def stirring(bank: Bank) -> dict[Post, tuple[int, int, int]]:
     """A mark for each desk that changes when anything on it does. It saves vain looks; nobody learns anything from it."""
     query = (
         select(WorkItem.department, WorkItem.role, func.count(), func.max(WorkItem.id), func.sum(WorkItem.version))
@@ -63,6 +64,12 @@ def stirring(bank: Bank) -> dict[Desk, tuple[int, int, int]]:
     )
     with bank.redress.store.reading() as session:
         return {(row[0], row[1]): (int(row[2]), int(row[3]), int(row[4])) for row in session.execute(query)}
+
+
+def with_news(bank: Bank) -> frozenset[int]:
+    """Who has something in the bell that is not read yet; it saves vain looks, too."""
+    with bank.redress.store.reading() as session:
+        return frozenset(session.scalars(select(Notice.person_id).where(Notice.read_at.is_(None)).distinct()))
 
 
 def open_page(bank: Bank, person: Person, row: InboxEntry) -> ItemPage:

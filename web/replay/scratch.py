@@ -53,7 +53,7 @@ def open_bank(settings: Settings, *, files: dict[str, bytes], book: RuleBook, pl
         Refused: the files have errors.
     """
     clock = FrozenClock(plan.arrivals[0].at - _PREPARED)
-    redress = compose(settings, clock=clock)
+    redress = compose(settings, clock=clock, durable=False)
     redress.store.migrate(settings.database_owner_url)
     _require_empty(redress)
     redress.perform(deploy, actor=COMMAND_LINE, files=files)

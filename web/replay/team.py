@@ -1,13 +1,13 @@
 """The staff of the scratch bank: who has which post, who is away when, and what a lead does about it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
 from engine.errors import RedressError
 from engine.operations.actors import COMMAND_LINE, as_person
-from engine.operations.notices import mark_read, notices_of, unread_count
+from engine.operations.notices import mark_read, notices_of
 from engine.operations.people import NewPerson, NewPost, create_person, set_absence
 from engine.operations.work_items import assign
 from engine.rules.organisation import Organisation
@@ -15,7 +15,7 @@ from web.replay.bank import Bank
 from web.replay.habits import AWAY, WORDS
 from web.replay.member import PASSWORD, Member
 from web.replay.more_time import MoreTime
-from web.replay.pages import Desk, held_by_absent, stirring
+from web.replay.pages import Post, held_by_absent, inbox_of, stirring, with_news
 from web.replay.parties import Parties
 from web.replay.troubles import Troubles
 
@@ -62,15 +62,45 @@ def hire(bank: Bank, parties: Parties, troubles: Troubles, staffing: Iterable[St
 
 
 @dataclass(slots=True)
+class Desk:
+    """Members with the same posts: their inbox shows the same, so that it is opened once for all who are free."""
+
+    members: list[Member]
+    looked: object = None
+
+    def work(self, bank: Bank, marks: Mapping[Post, object]) -> None:
+        """Let everybody who is free take up the next piece of work, the errands of the desk before its inbox."""
+        now = bank.now
+        free = [one for one in self.members if one.is_free(now) and not one.run_errand()]
+        stand = ([marks.get(post) for post in self.members[0].desks], len(bank.told))
+        if not free or (stand == self.looked and not any(one.can_go_on(now) for one in free)):
+            return
+        self.looked = stand
+        person = free[0].person
+        for department in sorted(person.departments()):
+            inbox = inbox_of(bank, person, department)
+            for member in free:
+                begun = None if member.busy else member.take_from(inbox)
+                inbox = [one for one in inbox if one.row.id != begun]
+
+
+@dataclass(slots=True)
 class Team:
     """All members, and what they do at each tick at which the bank is open."""
 
     bank: Bank
     members: list[Member]
+    desks: list[Desk] = field(default_factory=list)
     week: tuple[int, int] = (0, 0)
     day: datetime | None = None
-    marks: dict[Desk, object] = field(default_factory=dict)
+    marks: Mapping[Post, object] = field(default_factory=dict)
     marked_at: int = -1
+
+    def __post_init__(self) -> None:
+        together: dict[tuple[Post, ...], list[Member]] = {}
+        for member in self.members:
+            together.setdefault(tuple(member.desks), []).append(member)
+        self.desks = [Desk(members) for members in together.values()]
 
     def work(self) -> None:
         """Let everybody who is there and free take up the next piece of work."""
@@ -78,10 +108,9 @@ class Team:
         self._plan_week(now)
         self._read_bells(now)
         if self.marked_at != self.bank.changes:
-            self.marks, self.marked_at = dict(stirring(self.bank)), self.bank.changes
-        for member in self.members:
-            if member.is_free(now):
-                member.turn(self.marks)
+            self.marks, self.marked_at = stirring(self.bank), self.bank.changes
+        for desk in self.desks:
+            desk.work(self.bank, self.marks)
 
     def has_open_work(self) -> bool:
         """Whether anything lies on a desk on which it could be done some day."""
@@ -107,15 +136,14 @@ class Team:
         if today == self.day:
             return
         self.day = today
+        rung = with_news(self.bank)
         for member in self.members:
-            if member.is_free(now) and any(role == "LEAD" for _, role in member.desks):
+            if member.person.id in rung and member.is_free(now) and any(role == "LEAD" for _, role in member.desks):
                 self._read_bell(member)
 
     def _read_bell(self, lead: Member) -> None:
         person = lead.person
         with self.bank.redress.store.reading() as session:
-            if not unread_count(session, person_id=person.id):
-                return
             notices = [notice for notice in notices_of(session, person_id=person.id) if notice.read_at is None]
         for number in dict.fromkeys(notice.number for notice in notices if notice.number):
             self._hand_out(lead, number)

@@ -1,7 +1,5 @@
 """Log in, log out, the own account, and the language of the pages."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -9,7 +7,9 @@ from flask_login import current_user
 
 from engine.errors import InvalidInput, NotPermitted
 from engine.operations.people import PASSWORD_LENGTH, change_password, log_in, set_language
-from web.auth import PUBLIC, STAFF, actor, begin, end, me, permission, redress
+from engine.operations.tokens import create_token, good_tokens, revoke_token
+from web.auth import PUBLIC, STAFF, actor, begin, end, inside, me, permission, redress
+from web.errors import sentence
 from web.i18n import LANGUAGES, remember
 
 pages = Blueprint("access", __name__)
@@ -37,7 +37,7 @@ def log_in_() -> ResponseReturnValue:
     if person is None:
         return render_template("login.html", next=request.form.get("next", ""), username=username, wrong=wrong), 401
     begin(person)
-    return redirect(_inside(request.form.get("next", "")))
+    return redirect(inside(request.form.get("next", "")))
 
 
 @pages.post("/logout")
@@ -51,22 +51,54 @@ def logout() -> ResponseReturnValue:
 @pages.route("/account", methods=["GET", "POST"])
 @permission(STAFF)
 def account() -> ResponseReturnValue:
-    """The own account: a new password."""
-    problem = None
+    """The own account: a new password, personal tokens."""
     if request.method == "POST":
         try:
             old, new = request.form.get("old", ""), request.form.get("new", "")
             person = redress().perform(change_password, actor=actor(), old=old, new=new)
         except (NotPermitted, InvalidInput) as refused:
-            problem = _password_problem(refused.facts.get("field"), refused.facts.get("least"))
-        else:
-            begin(person)
-            flash(gettext("Your password is changed. Other devices are logged out."), "good")
-            return redirect(url_for("inbox.home"))
-    status = 422 if problem else 200
-    return render_template(
-        "account.html", problem=problem, least=PASSWORD_LENGTH, forced=me().must_change_password
-    ), status
+            return _account(problem=sentence(refused), status=422)
+        begin(person)
+        flash(gettext("Your password is changed. Other devices are logged out."), "good")
+        return redirect(url_for("inbox.home"))
+    return _account()
+
+
+def _account(
+    *, problem: str | None = None, token_problem: str | None = None, made: str | None = None, status: int = 200
+) -> ResponseReturnValue:
+    with redress().store.reading() as session:
+        tokens = good_tokens(session, person_id=me().id, at=redress().services.clock.now())
+    page = render_template(
+        "account.html",
+        problem=problem,
+        token_problem=token_problem,
+        made=made,
+        tokens=tokens,
+        least=PASSWORD_LENGTH,
+        forced=me().must_change_password,
+    )
+    return page, status
+
+
+@pages.post("/account/tokens")
+@permission(STAFF)
+def new_token() -> ResponseReturnValue:
+    """Make a personal token; it is shown once."""
+    try:
+        made = redress().perform(create_token, actor=actor(), name=request.form.get("name", ""))
+    except InvalidInput as refused:
+        return _account(token_problem=sentence(refused), status=422)
+    return _account(made=made)
+
+
+@pages.post("/account/tokens/<int:token>/revoke")
+@permission(STAFF)
+def end_token(token: int) -> ResponseReturnValue:
+    """Revoke a personal token."""
+    redress().perform(revoke_token, actor=actor(), token_id=token)
+    flash(gettext("The token is revoked."), "good")
+    return redirect(url_for("access.account"))
 
 
 @pages.post("/language")
@@ -76,21 +108,5 @@ def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if current_user.is_authenticated and chosen in LANGUAGES:
         redress().perform(set_language, actor=actor(), language=chosen)
-    answer = redirect(_inside(request.form.get("next", "")))
+    answer = redirect(inside(request.form.get("next", "")))
     return remember(answer, chosen)  # type: ignore[arg-type]  # werkzeug's response is what Flask's is
-
-
-def _inside(target: str) -> str:
-    """Only a path of ours is a place to go to after a form."""
-    parts = urlsplit(target)
-    if not target.startswith("/") or target.startswith(("//", "/\\")) or parts.netloc or parts.scheme:
-        return url_for("inbox.home")
-    return target
-
-
-def _password_problem(field: object, least: object) -> str:
-    if field == "old":
-        return gettext("The present password is wrong.")
-    if least is not None:
-        return gettext("A password needs at least %(least)s characters.", least=least)
-    return gettext("The new password must differ from the present one.")

@@ -19,8 +19,9 @@ from engine.operations.withdrawal import withdraw
 from web.auth import STAFF, actor, me, permission, redress
 from web.choices import as_typed, options_of
 from web.complaint import page_of
-from web.errors import status_of, words_of
+from web.errors import sentence, status_of, words_of
 from web.fields import fields_of
+from web.problems import problem_text
 from web.registering import registration_of
 
 pages = Blueprint("complaints", __name__, url_prefix="/complaints")
@@ -61,6 +62,7 @@ def new() -> ResponseReturnValue:
     """Register a complaint by any channel."""
     typed = _typed() if request.method == "POST" else None
     problems: Sequence[Problem] = ()
+    refused: RedressError | None = None
     if typed is not None:
         try:
             with redress().store.reading() as session:
@@ -70,14 +72,21 @@ def new() -> ResponseReturnValue:
         except FormInvalid as invalid:
             problems = invalid.problems
         except InvalidInput as invalid:
-            problems = [Problem(str(invalid.facts.get("field", "")), "refused", {"text": str(invalid)})]
+            problems = [Problem(str(invalid.facts.get("field", "")), "refused", {"text": sentence(invalid)})]
+        except RedressError as error:
+            refused = error
         else:
             flash(gettext("Registered as %(number)s. The complainant gets a confirmation.", number=number), "good")
             return redirect(url_for("complaints.show", number=number))
     with redress().store.reading() as session:
-        form, fields = _fields(session, "registration", typed=typed, problems=problems)
-    top = [problem for problem in problems if not problem.field]
-    return render_template("register.html", form=form, fields=fields, top_problems=top), 422 if problems else 200
+        _, fields = _fields(session, "registration", typed=typed, problems=problems)
+    page = render_template(
+        "register.html",
+        fields=fields,
+        top_problems=[problem_text(problem) for problem in problems if not problem.field],
+        refused=words_of(refused) if refused else None,
+    )
+    return page, status_of(refused) if refused else 422 if problems else 200
 
 
 @pages.get("/<number>")

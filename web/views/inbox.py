@@ -1,6 +1,7 @@
 """The inbox of a department: what is most urgent, and taking it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,8 +11,8 @@ from flask_babel import gettext
 from engine.errors import AlreadyClaimed, ItemClosed, NotPermitted, RedressError
 from engine.operations.handlers import people_for
 from engine.operations.work_items import assign, claim, release
-from engine.operations.worklist import PAGE, InboxEntry, entry, inbox, next_due, next_free, queues
-from web.auth import STAFF, actor, me, permission, redress
+from engine.operations.worklist import PAGE, InboxEntry, entry, free_items, inbox, next_due, queues
+from web.auth import STAFF, actor, inside, me, permission, redress
 from web.errors import status_of, words_of
 from web.shell import Place
 from web.steps import rows_of
@@ -86,15 +87,14 @@ def release_item(item: int) -> ResponseReturnValue:
 def claim_next(department: str) -> ResponseReturnValue:
     """Take the most urgent item that nobody holds and that the person may do."""
     with redress().store.reading() as session:
-        item = next_free(session, person=me(), department=department)
-    if item is None:
-        flash(gettext("Nothing is free here right now."), "note")
-        return redirect(url_for("inbox.queue", department=department))
-    try:
-        redress().perform(claim, actor=actor(), work_item_id=item)
-    except (AlreadyClaimed, ItemClosed):
-        return redirect(url_for("inbox.claim_next", department=department), code=307)
-    return redirect(url_for("work_items.show", item=item))
+        items = free_items(session, person=me(), department=department)
+    for item in items:
+        # Somebody may be faster, or the step be another person's to do: then the next one.
+        with suppress(AlreadyClaimed, ItemClosed, NotPermitted):
+            redress().perform(claim, actor=actor(), work_item_id=item)
+            return redirect(url_for("work_items.show", item=item))
+    flash(gettext("Nothing is free here right now."), "note")
+    return redirect(url_for("inbox.queue", department=department))
 
 
 @pages.route("/work-items/<int:item>/assign", methods=["GET", "POST"])
@@ -136,7 +136,7 @@ def _act(item: int, do: Callable[[], Any], done: str) -> ResponseReturnValue:
             "_inbox_answer.html", row=row, message=message, tone="bad" if problem else "good"
         ), status
     flash(message, "bad" if problem else "good")
-    return redirect(request.form.get("back") or url_for("inbox.queue", department=row.entry.department))
+    return redirect(inside(request.form.get("back") or url_for("inbox.queue", department=row.entry.department)))
 
 
 def _refusal(problem: RedressError, row: InboxEntry) -> str:

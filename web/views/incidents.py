@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine.errors import InvalidInput, ProcessFault, RedressError
-from engine.operations.incident_list import incidents_of, one_incident
-from engine.operations.incidents import REPAIRABLE, repair_complaint, repair_variables, retry, skip
+from engine.operations.incident_list import incidents_of, one_incident, repairable_fields
+from engine.operations.incidents import dismiss, repair_complaint, repair_variables, retry, skip
 from web.auth import actor, permission, redress
-from web.errors import words_of
+from web.errors import status_of, words_of
 
 pages = Blueprint("incidents", __name__, url_prefix="/incidents")
 OPERATOR = "ADMIN"
@@ -31,70 +31,69 @@ def index() -> ResponseReturnValue:
 @permission(OPERATOR)
 def show(incident: int) -> ResponseReturnValue:
     """One incident: where, why, and the ways out."""
-    with redress().store.reading() as session:
-        row = one_incident(session, incident_id=incident)
-    return render_template("incident.html", incident=row, repairable=sorted(REPAIRABLE), typed=request.args)
+    return _page(incident)
 
 
 @pages.post("/<int:incident>/retry")
 @permission(OPERATOR)
 def try_again(incident: int) -> ResponseReturnValue:
     """Have it done again."""
-    return _resolve(incident, lambda: redress().perform(retry, actor=actor(role=OPERATOR), incident_id=incident))
+    return _resolve(incident, retry)
 
 
 @pages.post("/<int:incident>/skip")
 @permission(OPERATOR)
 def pass_over(incident: int) -> ResponseReturnValue:
     """Have it done again and pass over the step that failed."""
-    reason = _reason()
-    return _resolve(
-        incident, lambda: redress().perform(skip, actor=actor(role=OPERATOR), incident_id=incident, reason=reason)
-    )
+    return _resolve(incident, skip, reason=_typed("reason"))
 
 
 @pages.post("/<int:incident>/repair")
 @permission(OPERATOR)
 def repair(incident: int) -> ResponseReturnValue:
-    """Correct a field of the complaint, or a variable of the process, then have it done again."""
-    reason, name, text = _reason(), request.form.get("name", "").strip(), request.form.get("value", "").strip()
-    if not name:
-        raise InvalidInput(gettext("Choose what to correct."), field="name")
-    if request.form.get("what") == "variable":
-        values = {name: _value(text)}
-        return _resolve(
-            incident,
-            lambda: redress().perform(
-                repair_variables, actor=actor(role=OPERATOR), incident_id=incident, values=values, reason=reason
-            ),
-        )
-    fields = {name: text or None}
+    """Correct a field of the complaint, then have it done again."""
+    return _resolve(incident, repair_complaint, fields={_typed("field"): _typed("value")}, reason=_typed("reason"))
+
+
+@pages.post("/<int:incident>/repair-variable")
+@permission(OPERATOR)
+def repair_variable(incident: int) -> ResponseReturnValue:
+    """Correct a variable of the process, then have it done again."""
     return _resolve(
-        incident,
-        lambda: redress().perform(
-            repair_complaint, actor=actor(role=OPERATOR), incident_id=incident, fields=fields, reason=reason
-        ),
+        incident, repair_variables, values={_typed("variable"): _value(_typed("value"))}, reason=_typed("reason")
     )
 
 
-def _resolve(incident: int, do: Callable[[], Any]) -> ResponseReturnValue:
+@pages.post("/<int:incident>/dismiss")
+@permission(OPERATOR)
+def put_aside(incident: int) -> ResponseReturnValue:
+    """Do nothing about it: what failed was done by other means."""
+    return _resolve(incident, dismiss, reason=_typed("reason"))
+
+
+def _resolve(incident: int, operation: Callable[..., Any], **arguments: Any) -> ResponseReturnValue:
+    """Do something about an incident; when it is refused, or fails again, the page says why and keeps what was typed."""
     try:
-        do()
+        if "reason" in arguments and not arguments["reason"]:
+            raise InvalidInput("Say why.", field="reason")
+        redress().perform(operation, actor=actor(role=OPERATOR), incident_id=incident, **arguments)
     except ProcessFault as fault:
-        flash(gettext("It failed again: %(reason)s", reason=str(fault)), "bad")
-        return redirect(url_for("incidents.show", incident=incident))
+        return _page(incident, refused=(gettext("It failed again"), str(fault)), status=409)
     except RedressError as refused:
-        flash(". ".join(words_of(refused)), "bad")
-        return redirect(url_for("incidents.show", incident=incident))
+        return _page(incident, refused=words_of(refused), status=status_of(refused))
     flash(gettext("Done. The complaint moves on."), "good")
     return redirect(url_for("incidents.index"))
 
 
-def _reason() -> str:
-    reason = request.form.get("reason", "").strip()
-    if not reason:
-        raise InvalidInput(gettext("Say why; the audit trail keeps it."), field="reason")
-    return reason
+def _page(incident: int, *, refused: tuple[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
+    with redress().store.reading() as session:
+        row = one_incident(session, incident_id=incident)
+        fields = repairable_fields(session, incident_id=incident)
+    return render_template("incident.html", incident=row, fields=fields, typed=request.form, refused=refused), status
+
+
+def _typed(name: str) -> str:
+    return request.form.get(name, "").strip()
 
 
 def _value(text: str) -> Any:

@@ -6,11 +6,10 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import ItemClosed, NotFound, ProcessFault, RedressError, Stale
+from engine.errors import ItemClosed, NotFound, RedressError
 from engine.operations.forms import FormInvalid, Problem, parse_form
 from engine.operations.party_access import PartyItem, PartyView, actor_for, letter_text, party_view
 from engine.operations.work_items import complete
-from engine.workflow import StepClosed
 from web.auth import PUBLIC, permission, redress
 from web.errors import status_of, words_of
 from web.fields import fields_of
@@ -49,7 +48,7 @@ def answer(token: str, item: int) -> ResponseReturnValue:
         redress().perform(complete, actor=actor_for(view), work_item_id=item, typed=typed, version=version)
     except FormInvalid as invalid:
         return _page(token, item=item, typed=typed, problems=invalid.problems, status=422)
-    except (ItemClosed, StepClosed, Stale, ProcessFault) as refused:
+    except RedressError as refused:
         return _page(token, item=item, typed=typed, refused=refused, status=status_of(refused))
     return redirect(url_for("party.show", token=token, thanks=1))
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from engine.errors import AlreadyClaimed, ItemClosed, ProcessFault, RedressError, Stale
+from engine.errors import RedressError
 from engine.operations.complaint_page import limit_views
 from engine.operations.desks import require_fit
 from engine.operations.forms import Form, FormInvalid, Problem
@@ -17,12 +17,12 @@ from engine.operations.work_items import complete, form_of, save_draft
 from engine.operations.worklist import OpenItem, open_item
 from engine.records.complaints import Complaint
 from engine.records.instances import Instance, WorkItem
-from engine.workflow import StepClosed
 from web.auth import STAFF, actor, me, permission, redress
 from web.choices import as_typed, options_of
 from web.errors import status_of, words_of
 from web.fields import fields_of
 from web.i18n import language
+from web.problems import problem_text
 from web.steps import help_text, rows_of
 
 pages = Blueprint("work_items", __name__, url_prefix="/work-items")
@@ -55,7 +55,7 @@ def send(item: int) -> ResponseReturnValue:
         )
     except FormInvalid as invalid:
         return _page(item, typed=typed, problems=invalid.problems, status=422)
-    except (ItemClosed, StepClosed, AlreadyClaimed, Stale, ProcessFault) as refused:
+    except RedressError as refused:
         return _page(item, typed=typed, refused=refused, status=status_of(refused))
     flash(gettext("Sent. The complaint moves on."), "good")
     if request.form.get("then") == "next":
@@ -95,7 +95,7 @@ def _page(
             help=help_text(element.documentation),
             fields=fields,
             form=form,
-            top_problems=[problem for problem in problems if not problem.field],
+            top_problems=[problem_text(problem) for problem in problems if not problem.field],
             limits=[limit for limit in limits if limit.stopped_at is None],
             why_not=reason,
             refused=words_of(refused) if refused else None,

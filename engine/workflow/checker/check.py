@@ -1,6 +1,6 @@
 """Checks files and gathers what is wrong with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.workflow.checker import reading
 from engine.workflow.checker.finding import Finding, Rule
@@ -69,8 +69,7 @@ RULES: Mapping[str, Rule] = {rule.id: rule for rule in _rules()}
 
 def check_library(library: Library, vocabulary: Vocabulary) -> list[Finding]:
     """Return everything that is wrong with files that could be read, by file and line."""
-    documents_read = tuple(dict.fromkeys(library.documents.values()))
-    return _in_order(_check(Shelf(library, vocabulary, documents_read)))
+    return _in_order(_check(Shelf(library, vocabulary, tuple(library.documents.values()))))
 
 
 def check_files(files: Mapping[str, bytes], vocabulary: Vocabulary) -> list[Finding]:
@@ -90,6 +89,6 @@ def _check(shelf: Shelf) -> Iterator[Finding]:
             yield from look_at_process(subject)
 
 
-def _in_order(findings: "Iterator[Finding] | list[Finding]") -> list[Finding]:
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
     once = {(one.rule, one.place, tuple(one.facts.items())): one for one in findings}
     return sorted(once.values(), key=lambda one: (one.file, one.line, one.rule, one.element, repr(one.facts)))

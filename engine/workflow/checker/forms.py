@@ -68,6 +68,12 @@ def _conditions(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield from (one[key] for key in ("if", "then", "else") if isinstance(one.get(key), dict))
 
 
+def suggestions(field: Mapping[str, Any]) -> list[str]:
+    """Where the first value of a field comes from: one path, or several of which the first that has a value counts."""
+    said = field.get("x-suggest")
+    return [said] if isinstance(said, str) else [one for one in listed(said) if isinstance(one, str)]
+
+
 def listed(value: object) -> list[Any]:
     """A list as it is, and nothing for what is none."""
     return value if isinstance(value, list) else []

@@ -55,8 +55,9 @@ class Net:
         return [self.place(flow.id) for flow in self._steps.outgoing(step_id)]
 
     def during(self, step: Step) -> list[str]:
-        """The places of which one holds a token while a step is being done."""
-        own = {place for move in self._moves for place in move.puts if place.startswith(_doing(step, ()))}
+        """The places of which one holds a token while a step is being done, or an event may come to one."""
+        open_step = self._within.get(step.attached_to or "", step)
+        own = {place for move in self._moves for place in move.puts if place.startswith(_doing(open_step, ()))}
         return sorted(own) or self.incoming(step.id)
 
     def start(self, step: Step) -> Marking:

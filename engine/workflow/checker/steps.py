@@ -1,7 +1,8 @@
 """The steps of a process as the file holds them, also those of kinds that we never run, and where one can get from each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lxml.etree import _Element
 
@@ -98,6 +99,9 @@ class Steps:
         for step in self.all.values():
             if step.attached_to and not step.is_compensation:
                 self._boundaries.setdefault(step.attached_to, []).append(step)
+        self._within: dict[str, list[Step]] = {}
+        for step in self.all.values():
+            self._within.setdefault(step.scope, []).append(step)
         self._out, self._in = _connections(process, self.all)
 
     def __iter__(self) -> Iterator[Step]:
@@ -117,7 +121,7 @@ class Steps:
 
     def within(self, scope: str) -> list[Step]:
         """The steps directly inside the process or one of its sub-processes."""
-        return [step for step in self if step.scope == scope]
+        return self._within.get(scope, [])
 
     def scopes(self) -> list[str]:
         """The process and every sub-process in it that is looked into."""
@@ -134,14 +138,55 @@ class Steps:
 
     def reachable(self, roots: Iterable[str]) -> set[str]:
         """All steps that can come after some, and these."""
-        found = set(roots)
-        waiting = list(found)
-        while waiting:
-            for one in self.after(self.all[waiting.pop()]):
-                if one not in found:
-                    found.add(one)
-                    waiting.append(one)
+        return _spread(roots, lambda one: self.after(self.all[one]))
+
+    def leading_to(self, targets: Iterable[str]) -> set[str]:
+        """All steps that can come before some, and these."""
+        return _spread(targets, lambda one: self._before.get(one, ()))
+
+    def repeating(self, among: Iterable[str]) -> set[str]:
+        """The steps that come again after each other without any step that is not among some."""
+        left = set(among)
+        following = {one: {after for after in self.after(self.all[one]) if after in left} for one in left}
+        preceding: dict[str, set[str]] = {one: set() for one in left}
+        for one, behind in following.items():
+            for after in behind:
+                preceding[after].add(one)
+        _peel(left, following, preceding)
+        _peel(left, preceding, following)
+        return left
+
+    @cached_property
+    def _before(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for step in self:
+            for after in self.after(step):
+                found.setdefault(after, []).append(step.id)
         return found
+
+
+def _spread(roots: Iterable[str], near: Callable[[str], Iterable[str]]) -> set[str]:
+    found = set(roots)
+    waiting = list(found)
+    while waiting:
+        for one in near(waiting.pop()):
+            if one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
+
+
+def _peel(left: set[str], following: Mapping[str, set[str]], preceding: Mapping[str, set[str]]) -> None:
+    """Take away what leads nowhere, then what only led there, and so on; what is in a circle stays."""
+    open_ways = {one: len(following[one] & left) for one in left}
+    waiting = [one for one, ways in open_ways.items() if not ways]
+    while waiting:
+        gone = waiting.pop()
+        left.discard(gone)
+        for one in preceding[gone] & left:
+            open_ways[one] -= 1
+            if not open_ways[one]:
+                waiting.append(one)
 
 
 def is_step(tag: str) -> bool:

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from engine.feel import FeelType
 from engine.workflow.checker.dataflow import DataFlow
 from engine.workflow.checker.finding import Place
-from engine.workflow.checker.forms import FormText, read_form_text
+from engine.workflow.checker.forms import FormText, read_form_text, suggestions
 from engine.workflow.checker.game import Game, play
 from engine.workflow.checker.net import Net
 from engine.workflow.checker.nulls import find_nullable
@@ -99,6 +99,13 @@ class Subject:
     def names(self) -> frozenset[str]:
         """Every variable that anything in it produces."""
         return names_in(self.process, self.library)
+
+    @cached_property
+    def suggesting(self) -> frozenset[str]:
+        """The variables that the forms of it suggest values from."""
+        forms = (self.shelf.form(step.node.form) for step in self.steps if step.node and step.node.form)
+        fields = (field for form in forms if form for field in form.fields.values())
+        return frozenset(path.partition(".")[0] for field in fields for path in suggestions(field))
 
     @cached_property
     def nullable(self) -> Mapping[str, str]:

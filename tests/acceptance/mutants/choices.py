@@ -30,12 +30,21 @@ class Chooser:
         return None
 
 
+class TooLarge(Exception):
+    """There is more to try than a walk tries."""
+
+
 def every(run: Callable[[Chooser], T], *, most: int) -> Iterator[T]:
-    """The results of a run under all sequences of choices, but not more than `most` of them."""
+    """The results of a run under all sequences of choices.
+
+    Raises:
+        TooLarge: there are more than `most`.
+    """
     prefix: list[int] | None = []
     for _ in range(most):
-        if prefix is None:
-            return
         chooser = Chooser(prefix)
         yield run(chooser)
         prefix = chooser.next_prefix()
+        if prefix is None:
+            return
+    raise TooLarge

@@ -54,21 +54,20 @@ def domains_of(subject: Subject) -> Domains:
     """Look through every expression of a process that can change its way or what it does."""
     found = Domains()
     for one in subject.expressions:
-        if one.expression is None or one.use.what in _NO_MATTER:
-            continue
-        found.read.update(one.expression.variables)
-        if one.use.what is What.OUTPUT:
-            found.copied.update(set(one.expression.variables) - {one.use.target})
-        for node in walk(one.expression.node):
-            if isinstance(node, Comparison | In | Between):
-                constants = {part.value for part in walk(node) if isinstance(part, Literal)}
-                for name in _names(node):
-                    found.compared.setdefault(name, set()).update(constants)
+        if one.expression is not None and one.use.what not in _NO_MATTER:
+            found.read.update(one.expression.variables)
+            if one.use.what is What.OUTPUT:
+                found.copied.update(set(one.expression.variables) - {one.use.target})
+            _note_comparisons(found, one.expression.node)
     for step in subject.steps:
         if step.kind is Kind.RULE:
             found.read.update(subject.reads.at(step.id))
     return found
 
 
-def _names(node: Node) -> Iterator[str]:
-    yield from (part.name for part in walk(node) if isinstance(part, Name | Path))
+def _note_comparisons(found: Domains, node: Node) -> None:
+    for part in walk(node):
+        if isinstance(part, Comparison | In | Between):
+            constants = {one.value for one in walk(part) if isinstance(one, Literal)}
+            for name in (one.name for one in walk(part) if isinstance(one, Name | Path)):
+                found.compared.setdefault(name, set()).update(constants)

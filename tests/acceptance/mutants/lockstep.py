@@ -20,7 +20,7 @@ from engine.workflow import (
 )
 from engine.workflow.checker import check_files
 from tests.acceptance.mutants.by_the_book import ByTheBook
-from tests.acceptance.mutants.nets import FORM, LIMITS, Net
+from tests.acceptance.mutants.nets import FORM, LIMITS
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 RUNS, ACTS = 4, 30

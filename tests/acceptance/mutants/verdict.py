@@ -9,8 +9,9 @@ from engine.workflow.checker import check_files
 from engine.workflow.checker.reading import read_files
 from engine.workflow.checker.subject import Shelf, Subject
 from engine.workflow.model import Names, Process
+from tests.acceptance.mutants.choices import TooLarge
 from tests.acceptance.mutants.mutator import Mutant
-from tests.acceptance.mutants.walk import Seen, TooLarge, walk
+from tests.acceptance.mutants.walk import Seen, walk
 
 
 class Fate(StrEnum):

@@ -4,9 +4,9 @@ Called processes are one open step each, whose form gives back what the caller r
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
+
+import orjson
 
 from engine.errors import RedressError
 from engine.feel import FeelType, feel_type, to_python
@@ -18,53 +18,20 @@ from engine.workflow.codec import load
 from engine.workflow.scope import Surroundings
 from engine.workflow.specs import CorrelatedMessage, LimitTimer
 from engine.workflow.tree import READY, RedressWorkflow
-from tests.acceptance.mutants.choices import Chooser, every
-from tests.acceptance.mutants.domains import Domains, domains_of
+from tests.acceptance.mutants.choices import Chooser, TooLarge, every
+from tests.acceptance.mutants.domains import domains_of
 from tests.acceptance.mutants.stubs import STUB, Switch, alone
+from tests.acceptance.mutants.world import WalkWorld
 
 Seen = frozenset[tuple[str, ...]]
 """Everything that can happen: ends, operators with their parameters, steps of people, timers, messages, faults."""
 
-NOW = datetime(2026, 3, 5, tzinfo=UTC)
+Deed = tuple[Any, ...]
+"""One act in one state: `item`, `message` or `time`, and what it is about."""
+
 MAX_STATES = 400
 MAX_RUNS = 250
 """Sequences of choices that are tried for one act in one state."""
-
-
-class TooLarge(Exception):
-    """The process has more states than a walk looks at."""
-
-
-class WalkWorld:
-    """Surroundings that answer everything by choice, and remember what was done."""
-
-    def __init__(self, subject: Subject, domains: Domains, chooser: Chooser, due: str | None = None) -> None:
-        self._subject, self._domains, self._chooser, self._due = subject, domains, chooser, due
-        self.done: set[tuple[str, ...]] = set()
-
-    def now(self) -> datetime:
-        return NOW + timedelta(days=900) if self._due == "" else NOW
-
-    def deadline(self, limit: str, share: Decimal = Decimal(1)) -> datetime:
-        return NOW - timedelta(days=1) if limit == self._due else NOW + timedelta(days=1000)
-
-    def working_days(self, days: Decimal) -> datetime:
-        return NOW + timedelta(days=500)
-
-    def facts(self, name: str, fields: frozenset[str] | None) -> Mapping[str, Any]:
-        known = self._subject.vocabulary.facts[name]
-        wanted = sorted(known) if fields is None else sorted(fields)
-        return {field: self._chosen(field, feel_type(known[field])) for field in wanted}
-
-    def call(self, operator: str, parameters: Mapping[str, Any]) -> Any:
-        self.done.add(("operator", operator, repr(sorted(parameters.items()))))
-        result = self._subject.vocabulary.operators[operator].result
-        return None if result is None else self._chosen("", feel_type(result))
-
-    def _chosen(self, name: str, kind: FeelType) -> Any:
-        if kind.name == "date and time":
-            return NOW
-        return to_python(self._chooser.choose(self._domains.of(name, kind)))
 
 
 class Walk:
@@ -92,7 +59,7 @@ class Walk:
                 raise TooLarge(self._subject.process.id)
         return frozenset(self.seen)
 
-    def _run(self, state: bytes | None, act: "tuple[Any, ...] | None") -> list[bytes]:
+    def _run(self, state: bytes | None, act: Deed | None) -> list[bytes]:
         """Do one act in one state under all choices; return the states that are new."""
         found: list[bytes] = []
         for after in every(lambda chooser: self._once(state, act, chooser), most=MAX_RUNS):
@@ -103,7 +70,7 @@ class Walk:
                     found.append(after)
         return found
 
-    def _once(self, state: bytes | None, act: "tuple[Any, ...] | None", chooser: Chooser) -> bytes | None:
+    def _once(self, state: bytes | None, act: Deed | None, chooser: Chooser) -> bytes | None:
         self._switch.chooser = chooser
         due = act[1] if act is not None and act[0] == "time" else None
         world = WalkWorld(self._subject, self._domains, chooser, due)
@@ -115,7 +82,7 @@ class Walk:
         self.seen |= world.done
         return self._noted(step)
 
-    def _step(self, state: bytes | None, act: "tuple[Any, ...] | None", chooser: Chooser, world: WalkWorld) -> Step:
+    def _step(self, state: bytes | None, act: Deed | None, chooser: Chooser, world: WalkWorld) -> Step:
         if state is None or act is None:
             given = {one.name: self._value(one.name, feel_type(one.type), chooser) for one in self._inputs()}
             return start(self._definitions, world, given)
@@ -144,7 +111,7 @@ class Walk:
             options.append(None)
         return to_python(chooser.choose(options if name in self._domains.read else options[:1]))
 
-    def _acts(self, top: RedressWorkflow) -> "Iterator[tuple[Any, ...]]":
+    def _acts(self, top: RedressWorkflow) -> Iterator[Deed]:
         for one in top.everything():
             for task in one.tasks.values():
                 if task._state == READY and task.task_spec.manual:
@@ -237,8 +204,6 @@ def _open_items(top: RedressWorkflow) -> bool:
 
 
 def _routes(content: bytes) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
-    import orjson
-
     schema = orjson.loads(content)
     conditional = {name for one in schema.get("allOf", []) for name in one.get("then", {}).get("required", [])}
     required = {*schema.get("required", []), *conditional}

@@ -5,7 +5,7 @@ import pytest
 from engine.errors import AlreadyClaimed, ItemClosed, NotFound, NotPermitted
 from engine.operations.forms import FormInvalid
 from engine.operations.work_items import assign, claim, complete, release, save_draft
-from engine.operations.worklist import inbox, next_free, open_item, queues
+from engine.operations.worklist import free_items, inbox, open_item, queues
 from engine.records.instances import Draft
 from tests.bank import Bank
 from tests.bank_words import typed
@@ -207,11 +207,11 @@ def test_an_inbox_holds_what_a_person_may_do_and_counts_it(bank: Bank) -> None:
     with bank.store.reading() as session:
         (queue,) = queues(session, person=person, now=bank.clock.now())
         rows = inbox(session, person=person, department="CARD")
-        free = next_free(session, person=person, department="CARD")
+        free = free_items(session, person=person, department="CARD")
 
     assert (queue.department, queue.count, queue.overdue, queue.more) == ("CARD", 1, 0, False)
     assert [(row.id, row.number, row.element_id) for row in rows] == [(item, bank.number, "contact")]
-    assert free == item
+    assert free == [item]
 
 
 def test_mine_and_free_part_the_inbox(bank: Bank) -> None:
@@ -224,7 +224,7 @@ def test_mine_and_free_part_the_inbox(bank: Bank) -> None:
             for who in ("li.wei", "liu.yang")
             for holder in ("all", "mine", "free")
         }
-        assert next_free(session, person=bank.person("liu.yang"), department="CARD") is None
+        assert free_items(session, person=bank.person("liu.yang"), department="CARD") == []
 
     assert counts == {
         ("li.wei", "all"): 1,

@@ -3,22 +3,13 @@
 import pytest
 
 from engine.errors import NotFound, NotPermitted
-from engine.operations.people import NewPerson, NewPost, create_person
 from engine.operations.work_items import assign, complete
-from tests.bank import PASSWORD, Bank
+from tests.bank import Bank
 from tests.bank_words import typed
 
 
-def hire(bank: Bank, username: str, *posts: str) -> None:
-    """Somebody with several posts, as happens in a small department."""
-    new = NewPerson(
-        username=username, name=username, password=PASSWORD, posts=tuple(NewPost(*post.split(":")) for post in posts)
-    )
-    bank.perform(create_person, by="admin", new=new)
-
-
 def test_who_wrote_the_findings_cannot_review_them(bank: Bank) -> None:
-    hire(bank, "both", "CARD:HANDLER", "CARD:LEAD")
+    bank.hire("both", "CARD:HANDLER", "CARD:LEAD")
     bank.register()
     bank.lead_to("findings")
     bank.perform(assign, by="both", work_item_id=bank.item("findings").id, to=bank.person("both").id, reason="代办")
@@ -32,7 +23,7 @@ def test_who_wrote_the_findings_cannot_review_them(bank: Bank) -> None:
 
 
 def test_not_even_by_sending_the_form_without_a_claim(bank: Bank) -> None:
-    hire(bank, "both", "CARD:HANDLER", "CARD:LEAD")
+    bank.hire("both", "CARD:HANDLER", "CARD:LEAD")
     bank.register()
     bank.lead_to("contact")
     for element in ("contact", "findings"):
@@ -48,7 +39,7 @@ def test_not_even_by_sending_the_form_without_a_claim(bank: Bank) -> None:
 
 
 def test_what_one_did_in_an_earlier_round_still_counts(bank: Bank) -> None:
-    hire(bank, "both", "CARD:HANDLER", "CARD:LEAD")
+    bank.hire("both", "CARD:HANDLER", "CARD:LEAD")
     bank.register()
     bank.lead_to("contact")
     for element in ("contact", "findings"):
@@ -63,7 +54,7 @@ def test_what_one_did_in_an_earlier_round_still_counts(bank: Bank) -> None:
 
 
 def test_a_lead_cannot_give_a_check_to_who_did_the_work(bank: Bank) -> None:
-    hire(bank, "both", "CARD:HANDLER", "CARD:LEAD")
+    bank.hire("both", "CARD:HANDLER", "CARD:LEAD")
     bank.register()
     bank.lead_to("contact")
     for element in ("contact", "findings"):
@@ -87,7 +78,7 @@ def test_the_third_refusal_goes_to_somebody_who_took_neither_side(bank: Bank) ->
 
 
 def test_who_approved_in_the_first_line_cannot_approve_in_the_second(bank: Bank) -> None:
-    hire(bank, "double", "CARD:LEAD", "COMPL:COMPL")
+    bank.hire("double", "CARD:LEAD", "COMPL:COMPL")
     bank.register()
     bank.lead_to("findings")
     bank.do("findings", outcome="rejected")
@@ -105,7 +96,7 @@ def test_who_approved_in_the_first_line_cannot_approve_in_the_second(bank: Bank)
 @pytest.mark.parametrize("part", ["findings", "review_findings", "draft_answer", "approve_answer"])
 def test_the_second_look_is_by_somebody_who_had_no_part(sqlite_bank: Bank, part: str) -> None:
     bank = sqlite_bank
-    hire(bank, "many", "CARD:HANDLER", "CARD:LEAD", "CP:REVIEW")
+    bank.hire("many", "CARD:HANDLER", "CARD:LEAD", "CP:REVIEW")
     bank.register()
     item = bank.lead_to(part)
     if item.claimed_by_id is not None:

@@ -103,8 +103,10 @@ def test_putting_a_step_back_does_not_change_who_handles(bank: Bank) -> None:
     assert bank.complaint().handler_id == bank.person("li.wei").id
 
 
-def test_a_step_that_the_handler_must_not_do_opens_for_the_others(bank: Bank) -> None:
-    bank.deploy({"complaint/response.bpmn": ('id="draft_answer" name', 'id="draft_answer" redress:notSameAs="findings" name')})
+def test_a_step_that_the_handler_must_not_do_opens_for_the_others(sqlite_bank: Bank) -> None:
+    bank = sqlite_bank
+    excluded = ('id="draft_answer" name', 'id="draft_answer" redress:notSameAs="findings" name')
+    bank.deploy({"complaint/response.bpmn": [excluded]})
     bank.register()
     bank.lead_to("findings")
     bank.do("findings", by="li.wei")

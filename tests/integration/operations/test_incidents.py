@@ -154,9 +154,7 @@ def test_what_is_no_repair_is_refused(bank: Bank) -> None:
     incident = fail_at_sending(bank)
 
     with pytest.raises(RuleBroken):
-        bank.perform(
-            repair_complaint, by="admin", incident_id=incident.id, fields={"status": "upheld"}, reason="结案"
-        )
+        bank.perform(repair_complaint, by="admin", incident_id=incident.id, fields={"status": "upheld"}, reason="结案")
 
     assert bank.complaint().status == "responding"
     assert len(bank.incidents()) == 1

@@ -123,9 +123,9 @@ def test_a_complaint_that_could_not_begin_is_begun_later(bank: Bank) -> None:
     assert bank.incidents() == []
 
 
-def test_limits_that_could_not_be_counted_start_from_the_receipt_when_they_can(bank: Bank) -> None:
-    rules = {"decisions/limits.dmn": ('"4 bh"', '"four hours"')}
-    bank.deploy(rules)
+def test_limits_that_could_not_be_counted_start_from_the_receipt_when_they_can(sqlite_bank: Bank) -> None:
+    bank = sqlite_bank
+    bank.deploy({"decisions/limits.dmn": [('"4 bh"', '"four hours"')]})
     bank.register()
     assert bank.running == set()
     bank.deploy({})

@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.operations.classification import Class, reclassify
 from engine.operations.pausing import pause_limits, resume_limits
-from engine.operations.worklist import inbox, next_free
+from engine.operations.worklist import free_items, inbox
 from engine.records.instances import WorkItem
 from tests.bank import Bank
 
@@ -87,6 +87,7 @@ def test_a_new_class_changes_the_key_of_every_open_item(bank: Bank) -> None:
     bank.register()
     bank.lead_to("contact")
     bank.claim("contact", by="li.wei")
+    bank.post()
     as_urgent = Class(nature="URG", complexity="simple", urgency="I")
 
     bank.perform(reclassify, by="chen.jing", number=bank.number, as_=as_urgent, reason="资金仍在损失")
@@ -95,7 +96,10 @@ def test_a_new_class_changes_the_key_of_every_open_item(bank: Bank) -> None:
     assert key(bank, "contact")[:3] == ("2026-03-03 11:00", "first_contact", False)
 
 
-def test_what_stands_still_forms_a_group_of_its_own(bank: Bank) -> None:
+def test_what_stands_still_forms_a_group_of_its_own(sqlite_bank: Bank) -> None:
+    bank = sqlite_bank
+    restart = "restart: [progress_sent]\n"
+    bank.deploy({"profiles/cn-nfra-2020/profile.yaml": [(restart, restart + "    pausable_reasons: [mediation]\n")]})
     first = bank.register()
     bank.lead_to("findings")
     bank.post()
@@ -108,7 +112,7 @@ def test_what_stands_still_forms_a_group_of_its_own(bank: Bank) -> None:
     assert bank.item("findings").paused
     assert order(bank, "li.wei", "CARD") == [second, first]
     with bank.store.reading() as session:
-        assert next_free(session, person=bank.person("li.wei"), department="CARD") is None
+        assert free_items(session, person=bank.person("li.wei"), department="CARD") == []
     bank.perform(resume_limits, by="wang.fang", number=first, evidence="调解书 12 号")
     assert not bank.item("findings").paused
 

@@ -94,9 +94,7 @@ def test_a_list_finds_by_number_and_by_words_of_the_title(bank: Bank) -> None:
 
     def found(asked: str) -> list[str]:
         with bank.store.reading() as session:
-            rows = complaints_of(
-                session, person=bank.person("zhang.min"), asked=asked, status="all", limit=9, offset=0
-            )
+            rows = complaints_of(session, person=bank.person("zhang.min"), asked=asked, status="all", limit=9, offset=0)
         return [row.title for row in rows]
 
     assert found(number) == ["转账 100% 未到账"]

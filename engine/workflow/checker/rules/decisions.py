@@ -4,8 +4,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from engine.dmn import Decision, DecisionTable, FindingKind, Model, TableFinding, check_table
-from engine.feel.types import ANY
-from engine.workflow.checker.finding import Finding, Place, Rule, Theme
+from engine.dmn.datatypes import Misfit
+from engine.dmn.table import OutputClause
+from engine.feel import Expression
+from engine.feel.expression import NOT_CONSTANT, constant_of
+from engine.feel.types import ANY, conforms
+from engine.workflow.checker.finding import Finding, Place, Rule, Term, Theme
 from engine.workflow.checker.reading import read_model
 from engine.workflow.checker.subject import Shelf
 from engine.workflow.checker.values import texts_of_column
@@ -61,6 +65,22 @@ OUTPUT_NAME = _theme.error(
         "“{element}”的结果列名为“{name}”，无法按此名称读取。",
     ),
     remedy=("Use letters, digits and underscores.", "请使用字母、数字和下划线。"),
+)
+RESULT_NULL = _theme.error(
+    "decision-result-null",
+    says=(
+        "In “{element}” the rule {rules} gives nothing as “{column}”.",
+        "“{element}”中的规则{rules}没有给出“{column}”。",
+    ),
+    remedy=("Write a value; for an empty list write [].", "请写明取值；空列表请写 []。"),
+)
+RESULT_TYPE = _theme.error(
+    "decision-result-type",
+    says=(
+        "In “{element}” the rule {rules} gives {text} as “{column}”, which is no {wanted}.",
+        "“{element}”中的规则{rules}给出的“{column}”为{text}，不属于{wanted}。",
+    ),
+    remedy=("Give a value of the type of the column.", "请给出符合该列类型的取值。"),
 )
 RESULT_UNKNOWN = _theme.error(
     "decision-result-unknown",
@@ -129,7 +149,9 @@ def _table_finding(path: str, lines: _Lines, decision: Decision, found: TableFin
     if found.kind is FindingKind.GAP and found.facts.get("only_fractions"):
         rule = FRACTION_GAP
     line = lines.of(found.rules[0] if found.rules else decision.id)
-    return rule.at(Place(path, decision.id, line), rules=", ".join(found.rules), example=found.message)
+    shown = "，".join(f"{label} = {value}" for label, value in found.example.items())
+    example = Term.of(found.message, f"例如：{shown}。" if shown else "")
+    return rule.at(Place(path, decision.id, line), rules=", ".join(found.rules), example=example)
 
 
 def _types(path: str, lines: _Lines, decision: Decision) -> Iterator[Finding]:
@@ -158,6 +180,33 @@ def _columns(shelf: Shelf, path: str, lines: _Lines, decision: Decision, table: 
             )
 
 
+def results(shelf: Shelf) -> Iterator[Finding]:
+    """Each cell of results gives something, and what its column is for."""
+    for path, model in shelf.library.models.items():
+        lines = _Lines(shelf.library.files[path])
+        for decision in model.decisions.values():
+            for rule in decision.table.rules if decision.table else ():
+                for column, cell in zip(decision.table.outputs if decision.table else (), rule.outputs, strict=True):
+                    place = Place(path, decision.id, lines.of(rule.id))
+                    yield from _result(place, decision, rule.id, column, cell)
+
+
+def _result(place: Place, decision: Decision, rule: str, column: OutputClause, cell: Expression) -> Iterator[Finding]:
+    value, name = constant_of(cell.node), column.name or decision.id
+    if value is None:
+        yield RESULT_NULL.at(place, rules=rule, column=name)
+    elif not _fits(decision, column, cell, value):
+        yield RESULT_TYPE.at(place, rules=rule, column=name, text=cell.text, wanted=column.type.name)
+
+
+def _fits(decision: Decision, column: OutputClause, cell: Expression, value: object) -> bool:
+    """Whether a constant is of the type of its column, or what is computed can be."""
+    if value is not NOT_CONSTANT:
+        return not isinstance(column.type.convert(value), Misfit)
+    kind = cell.result_type({name: one.type for name, one in decision.inputs.items()})
+    return conforms(kind, column.type.feel)
+
+
 def unused(shelf: Shelf) -> Iterator[Finding]:
     """Decisions that no step asks; the engine itself asks some."""
     asked = {one for subject in shelf.subjects for step in subject.steps for one in _asked_by(step.node)}
@@ -180,4 +229,4 @@ def _required(model: Model) -> set[str]:
     return {element.id for element in elements if isinstance(element, Decision)}
 
 
-OF_SHELF = (tables, unused)
+OF_SHELF = (tables, results, unused)

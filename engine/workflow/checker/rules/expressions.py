@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from engine.errors import InvalidInput
 from engine.feel import (
     ANY,
-    FeelSyntaxError,
     FeelType,
     ProblemKind,
     UnknownName,
@@ -13,7 +13,7 @@ from engine.feel import (
 from engine.feel.types import BOOLEAN, DATE_TIME, LIST, NULL, NUMBER, STRING
 from engine.workflow.checker.finding import Finding, Term, Theme
 from engine.workflow.checker.rules.limits import is_moment
-from engine.workflow.checker.rules.words import what_of
+from engine.workflow.checker.rules.words import place_in_text, what_of
 from engine.workflow.checker.subject import Subject
 from engine.workflow.checker.uses import Compiled, What
 from engine.workflow.model import Kind
@@ -33,16 +33,16 @@ NOT_FEEL = _theme.error(
 UNKNOWN_NAME = _theme.error(
     "expression-unknown-name",
     says=(
-        "The {what} of “{element}” reads “{name}”, which nothing produces or offers.",
-        "“{element}”的{what}读取了“{name}”，但没有任何内容产生或提供它。",
+        "The {what} of “{element}” reads “{name}” at {position}, which nothing produces or offers.",
+        "“{element}”的{what}在{position}读取了“{name}”，但没有任何内容产生或提供它。",
     ),
     remedy=("Mend the name, or produce the variable before. {hint}", "请改正名称，或先产生该变量。{hint}"),
 )
 WRONG_CALL = _theme.error(
     "expression-wrong-call",
     says=(
-        "The {what} of “{element}” calls {function} with arguments that it does not take.",
-        "“{element}”的{what}调用{function}时参数不符。",
+        "The {what} of “{element}” calls {function} at {position} with arguments that it does not take.",
+        "“{element}”的{what}在{position}调用{function}时参数不符。",
     ),
     remedy=("Call it as {signatures}.", "请按以下形式调用：{signatures}。"),
 )
@@ -112,20 +112,20 @@ def texts(subject: Subject) -> Iterator[Finding]:
             yield NOT_FEEL.at(place, what=what, text=use.text, hint="")
 
 
-def _refusal(subject: Subject, one: Compiled, error: Exception) -> Finding:
-    place, what = subject.place_of(one.use), what_of(one.use)
+def _refusal(subject: Subject, one: Compiled, error: InvalidInput) -> Finding:
+    place, what, facts = subject.place_of(one.use), what_of(one.use), error.facts
+    position = place_in_text(facts.get("position"))
     match error:
         case UnknownName():
-            names = ", ".join(str(name) for name in _listed(error.facts.get("suggestions")))
-            return UNKNOWN_NAME.at(
-                place, what=what, name=str(error.facts.get("name")), hint=f"→ {names}" if names else ""
-            )
+            near = ", ".join(str(name) for name in _listed(facts.get("suggestions")))
+            name, hint = str(facts.get("name")), f"→ {near}" if near else ""
+            return UNKNOWN_NAME.at(place, what=what, name=name, position=position, hint=hint)
         case WrongCall():
-            signatures = " / ".join(str(one) for one in _listed(error.facts.get("signatures")))
-            return WRONG_CALL.at(place, what=what, function=str(error.facts.get("function")), signatures=signatures)
-        case FeelSyntaxError():
-            return NOT_FEEL.at(place, what=what, text=one.use.source, hint=str(error))
-    return NOT_FEEL.at(place, what=what, text=one.use.source, hint=str(error))
+            signatures = " / ".join(str(one) for one in _listed(facts.get("signatures")))
+            function = str(facts.get("function"))
+            return WRONG_CALL.at(place, what=what, function=function, position=position, signatures=signatures)
+    hint = Term.of(str(error), f"{position.zh}有误：{error}")
+    return NOT_FEEL.at(place, what=what, text=one.use.source, hint=hint)
 
 
 def _listed(fact: object) -> list[object]:
@@ -141,12 +141,13 @@ def types(subject: Subject) -> Iterator[Finding]:
         place, what = subject.place_of(one.use), what_of(one.use)
         for problem in found.problems:
             if problem.kind is ProblemKind.NO_FIELD:
-                yield UNKNOWN_NAME.at(place, what=what, name=one.use.source, hint=problem.message)
+                position = place_in_text(problem.position)
+                yield UNKNOWN_NAME.at(place, what=what, name=one.use.source, position=position, hint=problem.message)
             else:
-                position, kinds = str(problem.position), ", ".join(problem.types)
+                position, kinds = place_in_text(problem.position), ", ".join(problem.types)
                 yield DOES_NOT_FIT.at(place, what=what, position=position, problem=_PROBLEMS[problem.kind], types=kinds)
         wanted = _WANTED.get(one.use.what)
-        if wanted and not _gives(found.type, wanted):
+        if wanted and not found.problems and not _gives(found.type, wanted):
             names = " / ".join(kind.name for kind in wanted)
             yield WRONG_TYPE.at(place, what=what, type=str(found.type), wanted=names)
 

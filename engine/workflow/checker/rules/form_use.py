@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.workflow.checker.finding import Finding, Place, Theme
+from engine.workflow.checker.forms import suggestions
 from engine.workflow.checker.subject import Shelf, Subject
 from engine.workflow.checker.uses import What
 
@@ -31,14 +32,14 @@ UNUSED = _theme.note(
 )
 
 
-def suggestions(shelf: Shelf) -> Iterator[Finding]:
+def suggested(shelf: Shelf) -> Iterator[Finding]:
     """What is suggested is there in every process that shows the form."""
     users = _users(shelf)
     for form in shelf.forms.values():
         for name, field in form.fields.items():
-            path = field.get("x-suggest")
-            if isinstance(path, str) and not _is_there(shelf, users.get(form.id, []), path):
-                yield SUGGESTION_UNKNOWN.at(Place(form.path, form.id, form.line(name)), field=name, path=path)
+            for path in suggestions(field):
+                if not _is_there(shelf, users.get(form.id, []), path):
+                    yield SUGGESTION_UNKNOWN.at(Place(form.path, form.id, form.line(name)), field=name, path=path)
 
 
 def _users(shelf: Shelf) -> dict[str, list[Subject]]:
@@ -78,4 +79,4 @@ def nulls(subject: Subject) -> Iterator[Finding]:
 
 
 OF_PROCESS = (nulls,)
-OF_SHELF = (suggestions, unused)
+OF_SHELF = (suggested, unused)

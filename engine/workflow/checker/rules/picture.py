@@ -15,11 +15,17 @@ from engine.workflow.reader import Document
 from engine.xml import local_name, parse_xml
 
 _theme = Theme("picture")
-_SAYS = ("{sentence}", "{sentence}")
+
+
+def _says(fault: PictureFault) -> tuple[str, str]:
+    """The sentence of a fault in both languages, with the facts of a finding in braces."""
+    blank = PictureFinding("{element}", fault, {name: f"{{{name}}}" for name in ("other", "lane", "count", "most")})
+    return blank.sentence("en"), blank.sentence("zh")
+
 
 NOT_DRAWN = _theme.error(
     "picture-not-drawn",
-    says=_SAYS,
+    says=_says(PictureFault.NOT_DRAWN),
     remedy=("Draw it: people obey what they see.", "请将其画出：人们按所见办理。"),
 )
 NO_PICTURE = _theme.warning(
@@ -35,24 +41,31 @@ OTHER_LANE = _theme.error(
     ),
     remedy=("Move it into its lane, or let the other lane refer to it.", "请把它移入所属泳道，或改由另一泳道引用。"),
 )
-_FAULTS: dict[PictureFault, Rule] = {
-    fault: _theme.warning(
-        f"picture-{fault.value}", says=_SAYS, remedy=("Tidy the picture in the studio.", "请在流程工作室中整理布局。")
-    )
-    for fault in PictureFault
-    if fault not in (PictureFault.NOT_DRAWN, PictureFault.NAME_MISSING, PictureFault.NAME_TOO_LONG)
-}
 NAME_MISSING = _theme.warning(
     "name-missing",
-    says=_SAYS,
+    says=("“{element}” has no {language} name.", "“{element}”缺少{language}名称。"),
     remedy=("Write the name in both languages.", "请写明中英文名称。"),
 )
 NAME_TOO_LONG = _theme.warning(
     "name-too-long",
-    says=_SAYS,
+    says=(
+        "The {language} name of “{element}” is too long for its place: “{name}”.",
+        "“{element}”的{language}名称过长，放不下：“{name}”。",
+    ),
     remedy=("Say it shorter; details belong into the documentation.", "请缩短名称，细节写入文档说明。"),
 )
-RULES = (*_FAULTS.values(),)
+_OF_NAMES = {PictureFault.NAME_MISSING: NAME_MISSING, PictureFault.NAME_TOO_LONG: NAME_TOO_LONG}
+_FAULTS: dict[PictureFault, Rule] = {
+    fault: _theme.warning(
+        f"picture-{fault.value}",
+        says=_says(fault),
+        remedy=("Tidy the picture in the studio.", "请在流程工作室中整理布局。"),
+    )
+    for fault in PictureFault
+    if fault is not PictureFault.NOT_DRAWN and fault not in _OF_NAMES
+}
+RULES = tuple(_FAULTS.values())
+_LANGUAGES = {"en": Term.of("English", "英文"), "zh": Term.of("Chinese", "中文")}
 
 
 def pictures(shelf: Shelf, document: Document) -> Iterator[Finding]:
@@ -61,9 +74,8 @@ def pictures(shelf: Shelf, document: Document) -> Iterator[Finding]:
     for found in _looked_at(document.path, shelf.library.files[document.path]):
         element = elements.get(found.element)
         place = place_of(document, element) if element is not None else Place(document.path, found.element)
-        rule = _rule(document, found, element)
-        sentence = Term.of(found.sentence("en"), found.sentence("zh"))
-        yield rule.at(place, sentence=sentence, **found.facts)
+        facts = {name: _LANGUAGES[str(fact)] if name == "language" else fact for name, fact in found.facts.items()}
+        yield _rule(document, found, element).at(place, **facts)
 
 
 @lru_cache(maxsize=128)
@@ -79,11 +91,7 @@ def _rule(document: Document, found: PictureFinding, element: _Element | None) -
             return NO_PICTURE if tag == "process" and not _is_ours(document) else NOT_DRAWN
         case PictureFault.OUTSIDE_LANE if tag == "userTask":
             return OTHER_LANE
-        case PictureFault.NAME_MISSING:
-            return NAME_MISSING
-        case PictureFault.NAME_TOO_LONG:
-            return NAME_TOO_LONG
-    return _FAULTS[found.code]
+    return _OF_NAMES.get(found.code) or _FAULTS[found.code]
 
 
 def _is_ours(document: Document) -> bool:

@@ -49,10 +49,17 @@ def overwritten(subject: Subject) -> Iterator[Finding]:
     for scope, game in subject.games.items():
         writers = [step for step in subject.steps.within(scope) if step.node is not None and not step.is_start]
         for writer in writers:
-            for name in sorted(products(writer.node, subject.library)) if writer.node else ():
+            for name in sorted(_written(subject, writer)):
                 join = next(_losing(subject, scope, game, writer, name), None)
                 if join is not None:
                     yield OVERWRITTEN.at(subject.place(writer), name=name, join=join)
+
+
+def _written(subject: Subject, step: Step) -> set[str]:
+    """The variables that a step sets, also by the steps inside of it."""
+    names = set(products(step.node, subject.library)) if step.node else set()
+    inside = subject.steps.within(step.id) if step.node and step.node.loop is None else []
+    return names.union(*(_written(subject, inner) for inner in inside))
 
 
 def _losing(subject: Subject, scope: str, game: Game, writer: Step, name: str) -> Iterator[str]:

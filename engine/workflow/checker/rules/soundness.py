@@ -143,46 +143,36 @@ def inclusive_joins(subject: Subject) -> Iterator[Finding]:
 
 
 def _comes_unforeseen(subject: Subject, start: Step, join: Step) -> bool:
-    """Whether a token that stands at one step can come to a join over a gateway that does not lie directly before it."""
+    """Whether a token that stands at one step can come to a join, but only over a gateway that lies farther back."""
     waiting = [(start, False)]
     found = set(waiting)
+    arrivals: set[bool] = set()
     while waiting:
         step, passed = waiting.pop()
+        is_open = step.kind is Kind.BOUNDARY or (step.kind is not None and step.kind.is_choice)
         for one in subject.steps.after(step) if step.id != join.id else ():
-            if one == join.id and passed:
-                return True
-            is_open = step.kind is Kind.BOUNDARY or (step.kind is not None and step.kind.is_choice)
+            if one == join.id:
+                arrivals.add(passed)
             following = (subject.steps.all[one], passed or is_open)
             if following not in found:
                 found.add(following)
                 waiting.append(following)
-    return False
+    return arrivals == {True}
 
 
 def _round(subject: Subject, join: Step) -> set[str]:
     """The steps that come before and after a join again and again; none where it is in no loop."""
     behind = subject.steps.reachable(subject.steps.after(join))
-    return {one for one in behind if join.id in subject.steps.reachable([one])} if join.id in behind else set()
+    return behind & subject.steps.leading_to([join.id]) if join.id in behind else set()
 
 
 def busy_loops(subject: Subject) -> Iterator[Finding]:
     """Rounds in which nothing waits; the engine stops them after a number of steps."""
-    quick = {step.id for step in subject.steps if step.tag not in _WAITING and step.tag != "boundaryEvent"}
-    left = set(quick)
-    while True:
-        leaving = {one for one in left if not _next(subject, one) & left}
-        entering = {one for one in left if not any(one in _next(subject, other) for other in left)}
-        if not leaving | entering:
-            break
-        left -= leaving | entering
-    for step in subject.steps:
-        if step.id in left:
-            yield BUSY_LOOP.at(subject.place(step))
-            return
-
-
-def _next(subject: Subject, step_id: str) -> set[str]:
-    return {flow.target for flow in subject.steps.outgoing(step_id)}
+    quick = (step.id for step in subject.steps if step.tag not in _WAITING and step.tag != "boundaryEvent")
+    busy = subject.steps.repeating(quick)
+    first = next((step for step in subject.steps if step.id in busy), None)
+    if first is not None:
+        yield BUSY_LOOP.at(subject.place(first))
 
 
 OF_PROCESS = (games, repeated_joins, inclusive_joins, busy_loops)

@@ -185,26 +185,15 @@ def scope_borders(subject: Subject) -> Iterator[Finding]:
 def never_ends(subject: Subject) -> Iterator[Finding]:
     """A part of the process that can be entered but not left; named once, at its first step in the file."""
     steps = subject.steps
+    ending = steps.leading_to(step.id for step in steps if _stops(subject, step) or step.is_end or step.is_linked())
     for scope in steps.scopes():
         within = steps.within(scope)
         reached = steps.reachable(step.id for step in within if step.is_start)
-        lost = {step.id for step in within if step.id in reached and not _can_end(subject, step)}
+        lost = [step for step in within if step.id in reached and step.id not in ending]
         while lost:
-            first = next(step for step in within if step.id in lost)
-            yield NEVER_ENDS.at(subject.place(first))
-            lost -= steps.reachable([first.id]) | _leading_to(subject, first)
-
-
-def _can_end(subject: Subject, step: Step) -> bool:
-    return any(_stops(subject, one) or one.is_end or one.is_linked() for one in _behind(subject, step))
-
-
-def _behind(subject: Subject, step: Step) -> Iterator[Step]:
-    return (subject.steps.all[one] for one in subject.steps.reachable([step.id]))
-
-
-def _leading_to(subject: Subject, step: Step) -> set[str]:
-    return {one.id for one in subject.steps if step.id in subject.steps.reachable([one.id])}
+            yield NEVER_ENDS.at(subject.place(lost[0]))
+            related = steps.reachable([lost[0].id]) | steps.leading_to([lost[0].id])
+            lost = [step for step in lost if step.id not in related]
 
 
 OF_PROCESS = (not_executable, starts, flows_of_steps, dead_ends, unreachable, scope_borders, never_ends)

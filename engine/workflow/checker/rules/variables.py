@@ -86,6 +86,11 @@ MAPPED_TWICE = _theme.error(
     says=("“{element}” maps “{name}” twice.", "“{element}”对“{name}”映射了两次。"),
     remedy=("Delete one of the two.", "请删除其中一个。"),
 )
+UNREAD = _theme.warning(
+    "variable-unread",
+    says=("“{element}” produces “{name}”, which nothing ever reads.", "“{element}”产生的“{name}”从未被读取。"),
+    remedy=("Mend the name, or delete the mapping.", "请改正名称，或删除该映射。"),
+)
 ITEM_TAKEN = _theme.error(
     "loop-element-taken",
     says=(
@@ -203,6 +208,16 @@ def _twice(subject: Subject, step: Step, node: Node) -> Iterator[Finding]:
             yield MAPPED_TWICE.at(subject.place(step), name=name)
 
 
+def unread(subject: Subject) -> Iterator[Finding]:
+    """What is mapped is read somewhere: by an expression, a decision, a form, or a process that calls this one."""
+    read = subject.shelf.asked_of_called.get(subject.process.id, frozenset()) | subject.suggesting
+    read |= {name for step in subject.steps for name in subject.reads.at(step.id)}
+    for step in subject.steps:
+        for one in step.node.outputs if step.node else ():
+            if one.target and one.target not in read:
+                yield UNREAD.at(subject.place(step), name=one.target)
+
+
 def items(subject: Subject) -> Iterator[Finding]:
     """SpiffWorkflow refuses to begin several at once when the name of the item is a variable already."""
     for step in subject.steps:
@@ -212,4 +227,4 @@ def items(subject: Subject) -> Iterator[Finding]:
             yield ITEM_TAKEN.at(subject.place(step), name=loop.element)
 
 
-OF_PROCESS = (on_every_path, types, payloads, names, mappings, items)
+OF_PROCESS = (on_every_path, types, payloads, names, mappings, unread, items)

@@ -1,5 +1,6 @@
 """What expressions are for, as findings say it."""
 
+from engine.feel import Position
 from engine.workflow.checker.finding import Term
 from engine.workflow.checker.uses import Use, What
 
@@ -20,3 +21,10 @@ _WHAT = {
 def what_of(use: Use) -> Term:
     """What an expression is for, in both languages."""
     return _WHAT[use.what]
+
+
+def place_in_text(position: object) -> Term:
+    """Where in the text of an expression something is."""
+    if not isinstance(position, Position):
+        return Term.of("somewhere", "某处")
+    return Term.of(str(position), f"第{position.line}行第{position.column}列")

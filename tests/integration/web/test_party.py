@@ -1,0 +1,109 @@
+"""The complainant's own page, opened by the link in a letter."""
+
+from engine.operations.party_access import token_for
+from tests.bank import Bank
+from tests.integration.web.conftest import Visit
+
+
+def link(bank: Bank) -> str:
+    return "/p/" + token_for(bank.services, number=bank.number)
+
+
+def test_the_link_in_the_letter_opens_where_the_complaint_stands(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    bank.post()
+    (mail,) = bank.mail.received
+    assert link(bank) in mail.get_body(("html",)).get_content()
+
+    page = visit().open(link(bank))
+
+    assert page.status == 200
+    assert bank.number in page.words
+    assert "3月20日 24:00" in page.words
+
+
+def test_a_link_with_another_number_or_a_changed_secret_opens_nothing(bank: Bank, visit: Visit) -> None:
+    first = bank.register()
+    secret = link(bank).rpartition(".")[2]
+    other = bank.register(name="李四", email="li@example.org", body="另一件事情")
+
+    assert visit().open(f"/p/{other}.{secret}").status == 404
+    assert visit().open(f"/p/{first}.{secret[:-1]}0").status == 404
+    assert visit().open("/p/nothing").status == 404
+
+
+def test_the_complainant_accepts_the_answer_and_the_complaint_is_closed(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    item = bank.lead_to("party_reply")
+    bank.post()
+    page = visit().open(link(bank))
+
+    page.send(f"/answers/{item.id}", reply="accept")
+
+    assert page.status == 200
+    assert "谢谢" in page.words
+    assert bank.complaint().status == "upheld"
+
+
+def test_the_complainant_disputes_the_answer_and_another_person_looks_again(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    item = bank.lead_to("party_reply")
+    bank.post()
+
+    visit().open(link(bank)).send(f"/answers/{item.id}", reply="dispute", comment="金额不对")
+
+    assert bank.open == ["second_look"]
+
+
+def test_an_answer_that_says_too_little_keeps_what_was_typed(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    item = bank.lead_to("party_reply")
+
+    page = visit().open(link(bank)).send(f"/answers/{item.id}", reply="")
+
+    assert page.status == 422
+    assert bank.open == ["party_reply"]
+
+
+def test_an_answer_that_was_given_already_is_not_taken_twice(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    item = bank.lead_to("party_reply")
+    here, there = visit().open(link(bank)), visit().open(link(bank))
+    there.send(f"/answers/{item.id}", reply="accept")
+
+    here.send(f"/answers/{item.id}", reply="dispute", comment="金额不对")
+
+    assert here.status == 409
+    assert bank.complaint().status == "upheld"
+
+
+def test_the_complainant_cannot_do_a_step_of_the_bank(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    item = bank.lead_to("contact")
+    page = visit().open(link(bank))
+
+    page.post(f"{link(bank)}/answers/{item.id}", csrf_token="", contact_channel="phone")
+    assert page.status in (400, 409)
+    assert bank.open == ["contact"]
+
+
+def test_the_complainant_rates_how_the_complaint_was_handled(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    item = bank.lead_to("rate")
+
+    page = visit().open(link(bank)).send(f"/answers/{item.id}", result="4", attitude="5")
+
+    assert page.status == 200
+    assert "rate" not in bank.open
+
+
+def test_staff_enter_what_the_complainant_said(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    item = bank.lead_to("party_reply").id
+    page = visit(bank.doer(bank.item("party_reply"))).open(f"/work-items/{item}")
+    if page.has_form(f"/work-items/{item}/claim"):
+        page.send(f"/work-items/{item}/claim").open(f"/work-items/{item}")
+
+    page.send(f"/work-items/{item}/complete", reply="accept")
+
+    assert bank.complaint().status == "upheld"
