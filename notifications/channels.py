@@ -2,13 +2,14 @@
 
 import smtplib
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Protocol
 
 from engine.settings import Settings
 
-CONNECT_SECONDS = 10
+PATIENCE_SECONDS = 10.0
 """How long a mail server may take for one answer; more is an outage, and the message is tried again later."""
 
 
@@ -35,6 +36,7 @@ class SmtpChannel:
     user: str | None = None
     password: str | None = None
     tls: bool = False
+    patience_seconds: float = PATIENCE_SECONDS
 
     def send(self, message: EmailMessage) -> str:
         """Hand one mail over.
@@ -44,12 +46,9 @@ class SmtpChannel:
             NeverSent: the server refuses it for good (5xx for the receiver or the content).
         """
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=CONNECT_SECONDS) as server:
-                if self.tls:
-                    server.starttls()
-                if self.user and self.password:
-                    server.login(self.user, self.password)
-                server.send_message(message)
+            server = smtplib.SMTP(self.host, self.port, timeout=self.patience_seconds)
+            with closing(server):
+                self._hand_over(server, message)
         except smtplib.SMTPRecipientsRefused as refused:
             code, text = next(iter(refused.recipients.values()))
             raise _refused(code, text) from refused
@@ -58,6 +57,16 @@ class SmtpChannel:
         except (OSError, smtplib.SMTPException) as error:
             raise SendLater(f"{type(error).__name__}: {error}") from error
         return f"SMTP {self.host}: {message['Message-ID']}"
+
+    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> None:
+        if self.tls:
+            server.starttls()
+        if self.user and self.password:
+            server.login(self.user, self.password)
+        server.send_message(message)
+        # The server has taken it: however it says goodbye, the mail must not be sent again.
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
 
 
 def _refused(code: int, text: bytes | str) -> Exception:

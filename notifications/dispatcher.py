@@ -4,11 +4,25 @@ Delivery is at least once. A message that fails is tried again with growing dela
 is refused for good is brought to the Party by a person.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import structlog
 
+from engine.errors import ProcessFault
+from engine.faults import fault
 from engine.letters.pdf import PdfUnavailable, pdf_of
 from engine.operations.edge import perform
-from engine.operations.outbox import Outgoing, due_messages, failed, keep_pdf, refused, sent, take_message
+from engine.operations.outbox import (
+    Outgoing,
+    due_messages,
+    failed,
+    keep_pdf,
+    put_aside,
+    refused,
+    sent,
+    take_message,
+)
 from engine.operations.services import Services
 from engine.storage.store import Store
 from notifications.channels import MailChannel, NeverSent, SendLater
@@ -24,7 +38,13 @@ def sweep_outbox(store: Store, services: Services, channel: MailChannel | None, 
         return 0
     with store.reading() as session:
         keys = due_messages(session, now=services.clock.now(), limit=limit)
-    return sum(_dispatch(store, services, channel, key) for key in keys)
+    went = 0
+    for key in keys:
+        try:
+            went += _dispatch(store, services, channel, key)
+        except Exception:
+            log.exception("outbox.not_written", key=key)  # its lease ends, and it is tried again
+    return went
 
 
 def _dispatch(store: Store, services: Services, channel: MailChannel, key: str) -> bool:
@@ -38,14 +58,24 @@ def _dispatch(store: Store, services: Services, channel: MailChannel, key: str) 
         perform(store, services, failed, key=key, error=str(later))
         return False
     except NeverSent as never:
-        perform(store, services, refused, key=key, error=str(never))
+        _write_down(store, services, refused, key=key, error=str(never))
         return False
     except Exception as error:
         log.exception("outbox.failed", key=key)
         perform(store, services, failed, key=key, error=f"{type(error).__name__}: {error}")
         return False
-    perform(store, services, sent, key=key, proof=proof)
+    fault("outbox.taken")
+    _write_down(store, services, sent, key=key, proof=proof, at=services.clock.now())
     return True
+
+
+def _write_down(store: Store, services: Services, operation: Callable[..., None], *, key: str, **what: Any) -> None:
+    """Write down what came of a message. Where the process cannot follow, an Incident has the rest; it is not sent again."""
+    try:
+        perform(store, services, operation, key=key, **what)
+    except ProcessFault as incident:
+        log.warning("outbox.incident", key=key, reason=str(incident))
+        perform(store, services, put_aside, key=key)
 
 
 def _with_pdf(store: Store, services: Services, outgoing: Outgoing) -> Outgoing:

@@ -6,12 +6,12 @@ that day.
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
@@ -72,6 +72,8 @@ STAFF: Mapping[str, tuple[str, ...]] = {
 """Everybody who works here, by user name, with their posts."""
 
 
+_KNOWN: dict[tuple[str, str], Person] = {}
+"""People of the staff who were looked up before; they are the same in every copy of a bank."""
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -87,27 +89,92 @@ OPENING = bank_time("2026-03-05 09:00")
 """Where the clock stands at first: a Thursday, at opening time."""
 
 
-class Bank:
-    """The bank of one test. `number` is the complaint that it is about: the one that was registered last."""
+class Place(Protocol):
+    """Where the database of a bank is. Databases that were led to some point can be kept there, and copied."""
 
-    def __init__(self, redress: Redress, clock: FrozenClock, database: Database) -> None:
-        self.redress, self.clock, self.database = redress, clock, database
-        self.store, self.services = redress.store, redress.services
-        self.mail = Mailbox()
-        self.number = ""
+    def open(self, copy: str | None) -> tuple[Database, Store]:
+        """A fresh database: a copy of one that was kept, or the bank as it was set up."""
+
+    def keep(self, copy: str, number: str) -> None:
+        """Keep the open database as it is, with the number of its complaint."""
+
+    def kept(self, copy: str) -> str | None:
+        """The number of the complaint in a database that was kept; None if there is none."""
+
+
+class Bank:
+    """The bank of one test, opened when it is first used. `number` is the complaint that it is about: the latest."""
+
+    def __init__(self, place: Place, *, at: datetime) -> None:
+        self.clock, self.mail, self.number = FrozenClock(at), Mailbox(), ""
+        self._place, self._opened_at = place, at
+        self._open: tuple[Redress, Database] | None = None
         self._people: dict[str, Person] = {}
         self._ids: dict[str, int] = {}
 
+    @property
+    def redress(self) -> Redress:
+        """The program, wired together."""
+        return (self._open or self._open_copy(None))[0]
+
+    @property
+    def store(self) -> Store:
+        """The store of the bank."""
+        return self.redress.store
+
+    @property
+    def services(self) -> Services:
+        """What operations are handed."""
+        return self.redress.services
+
+    @property
+    def database(self) -> Database:
+        """Where the records are."""
+        return (self._open or self._open_copy(None))[1]
+
     def close(self) -> None:
         """Let go of the database."""
-        self.store.dispose()
+        if self._open:
+            self.store.dispose()
+
+    def complaint_at(self, element: str, *, posted: bool = False) -> WorkItem:
+        """A usual complaint, led to a step. In a bank where nothing has happened, it is a copy of one led there before.
+
+        Args:
+            posted: its letters have been sent.
+        """
+        copy = f"{element}_posted" if posted else element
+        untouched = self._open is None and self.clock.now() == self._opened_at
+        number = self._place.kept(copy) if untouched else None
+        if number is not None:
+            self._open_copy(copy)
+            self.number = number
+            return self.item(element)
+        self.register()
+        item = self.lead_to(element)
+        if posted:
+            self.post()
+        if untouched:
+            self._place.keep(copy, self.number)
+        return item
+
+    def _open_copy(self, copy: str | None) -> tuple[Redress, Database]:
+        database, store = self._place.open(copy)
+        settings = _settings().model_copy(update={"database_url": database.url})
+        services = Services(clock=self.clock, catalogue=_catalogue(), vault=Vault(MASTER_KEY), settings=settings)
+        self._open = Redress(settings=settings, store=store, services=services), database
+        self._people |= {name: person for (dialect, name), person in _KNOWN.items() if dialect == database.dialect}
+        return self._open
 
     # who
 
     def person(self, username: str) -> Person:
         """Somebody of the staff."""
         if username not in self._people:
-            self._people[username] = self._one(Person, Person.username == username)
+            found: Person = self._one(Person, Person.username == username)
+            self._people[username] = found
+            if username in STAFF:
+                _KNOWN[self.database.dialect, username] = found
         return self._people[username]
 
     def hire(self, username: str, *posts: str) -> None:
@@ -295,8 +362,8 @@ class Bank:
     def set(self, **settings: Any) -> None:
         """Change settings, as an administrator does before a restart."""
         changed = self.services.settings.model_copy(update=settings)
-        self.services = replace(self.services, settings=changed)
-        self.redress = Redress(settings=changed, store=self.store, services=self.services)
+        services = replace(self.services, settings=changed)
+        self._open = Redress(settings=changed, store=self.store, services=services), self.database
 
     def spoil(self, **fields: Any) -> None:
         """Let something be wrong with the complaint, as an old program or a bad import would leave it."""
@@ -367,17 +434,31 @@ def store_of(database: Database) -> Store:
     return Store(database.url, record=Recorder(Vault(MASTER_KEY)))
 
 
-def open_bank(database: Database, store: Store, *, at: datetime = OPENING) -> Bank:
-    """The bank on a database, at a moment."""
-    clock = FrozenClock(at)
-    settings = _settings().model_copy(update={"database_url": database.url})
-    services = Services(clock=clock, catalogue=_catalogue(), vault=Vault(MASTER_KEY), settings=settings)
-    return Bank(Redress(settings=settings, store=store, services=services), clock, database)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A database that is there already."""
+
+    database: Database
+    store: Store
+
+    def open(self, copy: str | None) -> tuple[Database, Store]:
+        return self.database, self.store
+
+    def keep(self, copy: str, number: str) -> None:
+        """Nothing is kept."""
+
+    def kept(self, copy: str) -> str | None:
+        return None
+
+
+def open_bank(database: Database, *, at: datetime = OPENING) -> Bank:
+    """The bank on a database that is set up, at a moment."""
+    return Bank(_Given(database, store_of(database)), at=at)
 
 
 def set_up(database: Database) -> None:
     """Bring the shipped processes into force and hire everybody."""
-    with contextlib.closing(open_bank(database, store_of(database))) as bank:
+    with contextlib.closing(open_bank(database)) as bank:
         bank.deploy({})
         for username, posts in STAFF.items():
             bank.hire(username, *posts)

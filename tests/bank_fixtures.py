@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from engine.storage.store import Store
-from tests.bank import Bank, open_bank, set_up, store_of
+from tests.bank import OPENING, Bank, set_up, store_of
 from tests.databases import Database
 from tests.postgresql_server import APPLICATION, OWNER, SUPERUSER, PostgreSQL
 
+SET_UP = "set_up"
 PLACES = 4
 """So many databases on PostgreSQL take turns: one whose last connection has just closed cannot be dropped yet."""
 
@@ -32,73 +33,110 @@ def bank(request: pytest.FixtureRequest) -> Bank:
 @pytest.fixture
 def sqlite_bank(sqlite_place: "SqlitePlace") -> Iterator[Bank]:
     """A bank on SQLite, for what does not depend on the database."""
-    with contextlib.closing(sqlite_place.fresh()) as bank:
+    with contextlib.closing(Bank(sqlite_place, at=OPENING)) as bank:
         yield bank
 
 
 @pytest.fixture
 def postgresql_bank(postgresql_places: "PostgreSQLPlaces") -> Iterator[Bank]:
     """A bank on PostgreSQL."""
-    with contextlib.closing(postgresql_places.fresh()) as bank:
+    with contextlib.closing(Bank(postgresql_places, at=OPENING)) as bank:
         yield bank
 
 
 class SqlitePlace:
-    """A file that is overwritten by the template before each test, with its store."""
+    """A file that is overwritten before each test, with its store; copies of it are kept beside it."""
 
-    def __init__(self, template: Path, path: Path) -> None:
-        self._template, self._path = template, path
-        self.database = Database("sqlite", f"sqlite:///{path}", f"sqlite:///{path}")
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._path = folder, folder / "bank.db"
+        self.database = Database("sqlite", f"sqlite:///{self._path}", f"sqlite:///{self._path}")
         self._store = store_of(self.database)
+        self._numbers: dict[str, str] = {}
 
-    def fresh(self) -> Bank:
-        """The bank as it was set up."""
-        for left in self._path.parent.glob(f"{self._path.name}*"):
+    def open(self, copy: str | None) -> tuple[Database, Store]:
+        """Copy a file that was kept."""
+        for left in self._folder.glob("bank.db*"):
             left.unlink()
-        shutil.copyfile(self._template, self._path)
-        return open_bank(self.database, self._store)
+        shutil.copyfile(self._file(copy or SET_UP), self._path)
+        return self.database, self._store
+
+    def keep(self, copy: str, number: str) -> None:
+        """Copy the file as it is."""
+        self._store.dispose()
+        with contextlib.closing(sqlite3.connect(self._path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self._path, self._file(copy))
+        self._numbers[copy] = number
+
+    def kept(self, copy: str) -> str | None:
+        """The number of the complaint in a file that was kept."""
+        return self._numbers.get(copy)
+
+    def _file(self, copy: str) -> Path:
+        return self._folder / f"{copy}.kept"
 
 
 class PostgreSQLPlaces:
-    """Databases that take turns, each made anew from the template before its turn, with their stores."""
+    """Databases that take turns, each made anew from one that was kept before its turn, with their stores."""
 
-    def __init__(self, server: PostgreSQL, template: str) -> None:
-        self._server, self._template, self._turns = server, template, count()
+    def __init__(self, server: PostgreSQL) -> None:
+        self._server, self._turns = server, count()
         self._admin: Engine = create_engine(server.url(SUPERUSER, "postgres"), isolation_level="AUTOCOMMIT")
         self._stores: dict[str, Store] = {}
+        self._present = ""
+        self._numbers: dict[str, str] = {}
 
-    def fresh(self) -> Bank:
-        """The bank as it was set up."""
-        name = f"redress_bank_{next(self._turns) % PLACES}"
-        with self._admin.connect() as admin:
-            admin.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            made = f"CREATE DATABASE {name} TEMPLATE {self._template} OWNER {OWNER} STRATEGY file_copy"
-            admin.execute(text(made))
-        database = Database("postgresql", self._server.url(APPLICATION, name), self._server.url(OWNER, name))
+    def open(self, copy: str | None) -> tuple[Database, Store]:
+        """Copy a database that was kept."""
+        name = self._present = f"redress_bank_{next(self._turns) % PLACES}"
+        self._make(name, f"redress_kept_{copy or SET_UP}")
+        database = self._database(name)
         if name not in self._stores:
             self._stores[name] = store_of(database)
-        return open_bank(database, self._stores[name])
+        return database, self._stores[name]
+
+    def keep(self, copy: str, number: str) -> None:
+        """Copy the database as it is, once nobody is connected to it."""
+        self._stores[self._present].dispose()
+        self._make(f"redress_kept_{copy}", self._present)
+        self._numbers[copy] = number
+
+    def kept(self, copy: str) -> str | None:
+        """The number of the complaint in a database that was kept."""
+        return self._numbers.get(copy)
+
+    def set_up(self, template: str) -> None:
+        """Make the database that all others are copied from."""
+        self._make(f"redress_kept_{SET_UP}", template)
+        set_up(self._database(f"redress_kept_{SET_UP}"))
 
     def close(self) -> None:
         """Let go of the server."""
         self._admin.dispose()
+
+    def _make(self, name: str, template: str) -> None:
+        with self._admin.connect() as admin:
+            admin.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            admin.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER} STRATEGY file_copy"))
+
+    def _database(self, name: str) -> Database:
+        return Database("postgresql", self._server.url(APPLICATION, name), self._server.url(OWNER, name))
 
 
 @pytest.fixture(scope="session")
 def sqlite_place(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> SqlitePlace:
     """The place of the bank on SQLite."""
     folder = tmp_path_factory.mktemp("bank")
-    template = Path(shutil.copyfile(sqlite_template, folder / "template.db"))
+    template = Path(shutil.copyfile(sqlite_template, folder / f"{SET_UP}.kept"))
     set_up(Database("sqlite", f"sqlite:///{template}", f"sqlite:///{template}"))
     with contextlib.closing(sqlite3.connect(template)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return SqlitePlace(template, folder / "bank.db")
+    return SqlitePlace(folder)
 
 
 @pytest.fixture(scope="session")
 def postgresql_places(postgresql: PostgreSQL, postgresql_template: str) -> Iterator[PostgreSQLPlaces]:
     """The places of the bank on PostgreSQL."""
-    template = postgresql.create(postgresql_template)
-    set_up(Database("postgresql", postgresql.url(APPLICATION, template), postgresql.url(OWNER, template)))
-    with contextlib.closing(PostgreSQLPlaces(postgresql, template)) as places:
+    with contextlib.closing(PostgreSQLPlaces(postgresql)) as places:
+        places.set_up(postgresql_template)
         yield places

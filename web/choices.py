@@ -10,7 +10,6 @@ from engine.operations.handlers import people_for
 from engine.operations.rulebook import RuleBook
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
-from engine.rules.organisation import Part
 from web.fields import Option
 from web.i18n import in_language
 
@@ -27,19 +26,16 @@ def options_of(
                 Option(key, in_language(code.names)) for key, code in book.codes[codes].codes.items() if code.active
             ]
         elif listed.get("x-department"):
-            found[name] = departments(book, leading=listed["x-department"] == "lead")
+            found[name] = departments(book, to=listed["x-department"])
         elif listed.get("x-person"):
             found[name] = _people(session, services, str(listed["x-person"]), complaint)
     return found
 
 
-def departments(book: RuleBook, *, leading: bool) -> list[Option]:
-    """The departments as choices; only those that handle complaints if `leading`."""
-    return [
-        Option(code, in_language(entry.names))
-        for code, entry in book.organisation.departments.items()
-        if not leading or entry.part is Part.LEAD or code == "CP"
-    ]
+def departments(book: RuleBook, *, to: object) -> list[Option]:
+    """The departments as choices; `to` says which, as in `Organisation.offered`."""
+    known = book.organisation.departments
+    return [Option(code, in_language(known[code].names)) for code in book.organisation.offered(to)]
 
 
 def _people(session: Session, services: Services, where: str, complaint: Complaint | None) -> list[Option]:

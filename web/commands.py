@@ -78,10 +78,13 @@ def demo(options: argparse.Namespace) -> Answer:
 def settings(_: argparse.Namespace) -> Answer:
     """List every setting."""
     values = Settings()
-    return GOOD, {
-        f"REDRESS_{name.upper()}": {"value": str(getattr(values, name)), "meaning": field.description}
-        for name, field in Settings.model_fields.items()
-    }
+    told = []
+    for name, field in Settings.model_fields.items():
+        variable, value = f"REDRESS_{name.upper()}", getattr(values, name)
+        shown = "" if value is None else str(value)
+        text = f"{variable}={shown}\n    {field.description}"
+        told.append({"name": variable, "value": shown, "meaning": field.description, "text": text})
+    return GOOD, {"settings": told}
 
 
 def audit_trail(options: argparse.Namespace) -> Answer:

@@ -8,6 +8,7 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from engine.clock import SystemClock
 from engine.errors import RedressError
 
 log = structlog.get_logger()
@@ -21,7 +22,6 @@ class Ticker:
         # Each sweep has an executor of its own: a slow mail server must never delay a timer.
         executors = {name: ThreadPoolExecutor(1) for name in sweeps}
         self._scheduler = BackgroundScheduler(executors={**executors, "default": ThreadPoolExecutor(1)}, timezone="UTC")
-        self._sweeps = dict(sweeps)
         self._first = {name: Event() for name in sweeps}
         for name, sweep in sweeps.items():
             self._scheduler.add_job(
@@ -34,12 +34,11 @@ class Ticker:
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
+                next_run_time=SystemClock().now(),
             )
 
     def start(self) -> None:
         """Begin to tick; every sweep runs once at once."""
-        for name, sweep in self._sweeps.items():
-            self._scheduler.add_job(self._run, args=(name, sweep), executor=name)
         self._scheduler.start()
 
     def stop(self) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from html import unescape
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2 import StrictUndefined, Template, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 
@@ -65,7 +65,7 @@ def words_of(html: str) -> str:
 
 def _fill(template: str, texts: Mapping[str, str]) -> str:
     try:
-        return _environment().from_string(template).render(texts)
+        return _compiled(template).render(texts)
     except UndefinedError as error:
         raise UnknownFact(f"A fact is missing: {error}.") from error
     except TemplateError as error:
@@ -85,6 +85,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         return False
+
+
+@lru_cache(maxsize=256)
+def _compiled(template: str) -> Template:
+    return _environment().from_string(template)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,8 @@ from engine.rules.events import Event
 from engine.workflow import Cancel
 
 FEEDBACK = "feedback"
+RETRY = "deliver_retry"
+"""The limit by which a letter is brought once more; a letter that is on its way needs it beyond the end of the Complaint."""
 ANSWERED = frozenset({Status.UPHELD, Status.PARTLY, Status.REJECTED})
 KEPT = frozenset({"delivery", FEEDBACK})
 """Processes that go on when the Complaint is closed: a letter must still arrive, and the bank still learns."""
@@ -39,7 +41,11 @@ def close(
     """
     at = services.clock.now()
     complaint.close(status=status, at=at)
-    limits_of(session, services, complaint).stop_all(EVENTS.get(status, Event.CLOSED), at=at)
+    limits = limits_of(session, services, complaint)
+    bringing = RETRY in limits.running
+    limits.stop_all(EVENTS.get(status, Event.CLOSED), at=at)
+    if bringing:
+        limits.record(Event.DELIVERY_FAILED, at=at)
     for escalation in session.scalars(
         select(Escalation).where(Escalation.complaint_id == complaint.id, Escalation.settled_at.is_(None))
     ):

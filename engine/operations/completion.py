@@ -88,7 +88,7 @@ def _offer(
     if "x-codes" in listed:
         return book.codes[listed["x-codes"]].has
     if listed.get("x-department"):
-        return book.organisation.departments.__contains__
+        return book.organisation.offered(listed["x-department"]).__contains__
     if "x-person" in listed:
         department = getattr(complaint, listed["x-person"], None)
         people = people_for(session, services, department=department, role=HANDLING) if department else []

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from engine.operations.letters import told
 from engine.operations.world import ComplaintWorld
 from engine.records.instances import Submission, WorkItem
-from engine.records.letters import Delivery, Letter
+from engine.records.letters import Delivery, Letter, LetterStatus
 from engine.rules.events import Event
 
 DELIVER = "deliver"
@@ -38,7 +38,7 @@ def record_attempt(world: ComplaintWorld, *, letter_id: int, delivered: bool) ->
             proof=proof[:200],
             at=at,
         )
-        world.limits.record(Event.DELIVERED, at=at)
+        _stop_waiting(world, letter_id)
     else:
         world.limits.record(Event.DELIVERY_FAILED, at=at)
     return _failed_days(world, letter_id)
@@ -54,7 +54,18 @@ def give_up(world: ComplaintWorld, *, letter_id: int) -> None:
         world.limits.record(Event(event), at=at)
         if event == Event.NOTIFIED and world.the_complaint().notified_at is None:
             world.the_complaint().notified_at = at
-    world.limits.record(Event.DELIVERED, at=at)
+    _stop_waiting(world, letter_id)
+
+
+def _stop_waiting(world: ComplaintWorld, letter_id: int) -> None:
+    """The limit of the next attempt ends with the last letter that waits for one; all of a Complaint share it."""
+    query = select(Letter.id).where(
+        Letter.complaint_id == world.the_complaint().id,
+        Letter.id != letter_id,
+        Letter.status == LetterStatus.DELIVERING,
+    )
+    if world.session.scalar(query.limit(1)) is None:
+        world.limits.record(Event.DELIVERED, at=world.now())
 
 
 def _failed_days(world: ComplaintWorld, letter_id: int) -> int:

@@ -103,11 +103,6 @@ class Moment:
             return (found if found.tzinfo else found.replace(tzinfo=self.zone or zone)).astimezone(UTC)
         raise RowRefused(f"{self.column}: {text[:40]!r} is no moment of the form {' or '.join(self.formats)}")
 
-    @property
-    def days_only(self) -> bool:
-        """Whether no format tells a time of day."""
-        return all(wanted != ISO and "%H" not in wanted and "%I" not in wanted for wanted in self.formats)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:

@@ -84,14 +84,14 @@ def keep_pdf(session: Session, services: Services, *, letter_id: int, pdf: bytes
     return replace(outgoing, pdf=letter.pdf)
 
 
-def sent(session: Session, services: Services, *, key: str, proof: str) -> None:
-    """Mark a message as sent; the letter counts as told from now on, and the limit that waits for it stops."""
+@repeatable("outbox.sent")
+def sent(session: Session, services: Services, *, key: str, proof: str, at: datetime) -> None:
+    """Mark a message as sent; the letter counts as told from that moment on, and the limit that waits for it stops."""
     complaint, letter, message = _rows(session, key)
-    at = services.clock.now()
     message.done_at, message.tries = at, message.tries + 1
     if letter.notified_at is not None:
         return
-    audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="letter.sent", at=at)
+    audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="letter.sent", at=services.clock.now())
     limits = limits_of(session, services, complaint)
     told(complaint=complaint, limits=limits, letter=letter, channel=MAIL, proof=proof[:200], at=at)
     follow_limits(session, services, actor=ENGINE, complaint=complaint)
@@ -121,6 +121,7 @@ def failed(session: Session, services: Services, *, key: str, error: str) -> Non
     )
 
 
+@repeatable("outbox.refused")
 def refused(session: Session, services: Services, *, key: str, error: str) -> None:
     """Mail does not reach the Party: a person brings the letter."""
     complaint, letter, message = _rows(session, key)
@@ -128,6 +129,11 @@ def refused(session: Session, services: Services, *, key: str, error: str) -> No
     message.done_at, message.last_error = at, error[:500]
     audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="letter.bounced", at=at, reason=error[:200])
     deliver_by_hand(session, services, actor=ENGINE, complaint=complaint, letter=letter)
+
+
+def put_aside(session: Session, services: Services, *, key: str) -> None:
+    """Send a message no more: what is left to do about it stands in an Incident."""
+    session.get_one(OutboxMessage, key, with_for_update=True).done_at = services.clock.now()
 
 
 @repeatable("outbox.try_again")

@@ -1,11 +1,13 @@
 """Accounts: who may log in, with which posts, and how guessing is slowed down."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine import audit
@@ -75,21 +77,27 @@ def log_in(session: Session, services: Services, *, username: str, password: str
         NotPermitted: too many wrong passwords lately; facts say when to try again.
     """
     at = services.clock.now()
-    attempts = session.get(Attempts, f"login:{username[:100]}")
-    if attempts and attempts.window_ends_at > at and attempts.count >= _TRIES:
+    attempts = _attempts(session, username=username, at=at)
+    if attempts.window_ends_at > at and attempts.count >= _TRIES:
         raise NotPermitted("Too many wrong passwords. Wait a few minutes.", until=attempts.window_ends_at)
     person = session.scalar(select(Person).where(Person.username == username))
     right = _matches(person, password)
     audit.act(session, actor=f"person:{person.id}" if person else "unknown", role="STAFF", action="login", at=at)
     audit.note(session, f"login:{at:%Y-%m-%d}", "login.ok" if right else "login.refused", {})
     if right:
-        if attempts:
-            session.delete(attempts)
+        session.delete(attempts)
         return person
-    if attempts is None or attempts.window_ends_at <= at:
-        attempts = session.merge(Attempts(key=f"login:{username[:100]}", window_ends_at=at + _WINDOW, count=0))
-    attempts.count += 1
+    attempts.failed(at=at, window=_WINDOW)
     return None
+
+
+def _attempts(session: Session, *, username: str, at: datetime) -> Attempts:
+    """The counter of wrong passwords for a name, locked: guesses that come at once are counted one by one."""
+    key = f"login:{username[:100]}"
+    if session.get(Attempts, key, with_for_update=True) is None:
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(Attempts(key=key, window_ends_at=at, count=0))
+    return session.get_one(Attempts, key, with_for_update=True, populate_existing=True)
 
 
 def change_password(session: Session, services: Services, *, actor: Actor, old: str, new: str) -> Person:

@@ -21,6 +21,8 @@ from engine.workflow.vocabulary import FUNCTIONS
 KEY = "rules"
 """The key under which the rules are deployed, beside the processes."""
 
+_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""The same values by either; the one in C reads the rules in a fifth of the time."""
 FOLDERS = ("profiles/", "calendars/", "codes/", "organisation/", "letters/", "decisions/")
 PAGE_FORMS = ("registration", "withdrawal", "extension_request", "reclassification", "transfer")
 """Forms that pages show outside of any process: they are part of the rules."""
@@ -140,6 +142,6 @@ def _yaml(files: Mapping[str, bytes], path: str) -> object:
     if path not in files:
         raise InvalidInput(f"The file {path} is missing.", file=path)
     try:
-        return yaml.safe_load(files[path].decode("utf-8"))
+        return yaml.load(files[path].decode("utf-8"), Loader=_LOADER)  # noqa: S506 - either makes plain values only
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path} is not valid YAML: {error}.", file=path) from error

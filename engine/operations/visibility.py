@@ -1,5 +1,7 @@
 """Who sees which Complaint: departments that have or had work in it or registered it; the controlling ones see all."""
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
@@ -14,7 +16,11 @@ EVERYWHERE = frozenset({"CP", "SUP", "COMPL"})
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """A condition on Complaint that holds for those the person may see."""
-    departments = person.departments()
+    return _seen_by(person.departments())
+
+
+@lru_cache(maxsize=1024)  # to make the condition costs more than to ask by it
+def _seen_by(departments: frozenset[str]) -> ColumnElement[bool]:
     if departments & EVERYWHERE:
         return Complaint.id.is_not(None)
     work = aliased(WorkItem)  # the query around may be about WorkItems itself

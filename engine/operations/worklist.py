@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -228,5 +228,10 @@ def _entries() -> Select[Any]:
 
 
 def _mine(person: Person) -> ColumnElement[bool]:
-    posts = or_(*(and_(WorkItem.department == post.department, WorkItem.role == post.role) for post in person.posts))
-    return and_(WorkItem.closed_at.is_(None), posts)
+    return _of_posts(tuple((post.department, post.role) for post in person.posts))
+
+
+@lru_cache(maxsize=1024)  # as the statement above
+def _of_posts(posts: tuple[tuple[str, str], ...]) -> ColumnElement[bool]:
+    held = or_(*(and_(WorkItem.department == department, WorkItem.role == role) for department, role in posts))
+    return and_(WorkItem.closed_at.is_(None), held)

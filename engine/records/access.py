@@ -1,6 +1,6 @@
 """Counters that slow down guessing; shared by all processes because they stand in the database."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,3 +17,9 @@ class Attempts(Base):
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     window_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     count: Mapped[int] = mapped_column(default=0)
+
+    def failed(self, *, at: datetime, window: timedelta) -> None:
+        """Count one more; the first one after a window has ended begins the next."""
+        if self.window_ends_at <= at:
+            self.window_ends_at, self.count = at + window, 0
+        self.count += 1

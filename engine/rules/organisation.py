@@ -59,6 +59,15 @@ class Organisation:
         """Whether a post of this role may exist in this department."""
         return role in self.roles and department in self.roles[role].departments
 
+    def offered(self, to: object) -> tuple[str, ...]:
+        """Codes of the departments that a form may offer.
+
+        Args:
+            to: `lead`: those that handle complaints; `help`: also those that are asked for help; else every one.
+        """
+        parts = {"lead": {Part.LEAD}, "help": {Part.LEAD, Part.ASSIST}}.get(str(to), set(Part))
+        return tuple(code for code, entry in self.departments.items() if entry.part in parts)
+
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """Code → names by language of departments and roles, roles first where both have a code."""
         departments = {code: entry.names for code, entry in self.departments.items()}

@@ -16,7 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import ProcessFault
 from engine.workflow.faults import StateTooLarge
 from engine.workflow.scope import Surroundings
-from engine.workflow.tree import ACTIVE, WAITING, RedressSubWorkflow, RedressTask, RedressWorkflow
+from engine.workflow.tree import ACTIVE, WAITING, RedressSubWorkflow, RedressTask, RedressWorkflow, predict
 
 NUMBER = 1
 MAX_BYTES = 1_000_000
@@ -44,8 +44,11 @@ def dump(top: RedressWorkflow) -> bytes:
     return bytes((NUMBER,)) + zstandard.ZstdCompressor(level=3, write_content_size=True).compress(raw)
 
 
-def load(state: bytes, *, spec: Any, called: Any, surroundings: Surroundings) -> RedressWorkflow:
+def load(state: bytes, *, spec: Any, called: Any, surroundings: Surroundings, to_run: bool = True) -> RedressWorkflow:
     """Bring an Instance back to life on the shared specs of its version.
+
+    Args:
+        to_run: whether it will go on; one that is only looked at needs no futures.
 
     Raises:
         UnreadableState: the bytes are not a state, or not of this version.
@@ -57,9 +60,12 @@ def load(state: bytes, *, spec: Any, called: Any, surroundings: Surroundings) ->
         content = orjson.loads(raw)
         if b'"\\u0000"' in raw:
             content = _untagged(content)
-        return _revive(content, spec, called, surroundings)
+        top = _revive(content, spec, called, surroundings)
+        if to_run and not top.completed:
+            _predict(top)
     except (zstandard.ZstdError, orjson.JSONDecodeError, KeyError, IndexError, ValueError, TypeError) as error:
         raise UnreadableState(f"The state cannot be read: {error!r}.") from error
+    return top
 
 
 def _rows(workflow: Any) -> list[Any]:
@@ -113,8 +119,6 @@ def _revive(content: Any, spec: Any, called: Any, surroundings: Surroundings) ->
         top.subprocesses[task_id] = sub
     top.last_id, top.tick = last_id, tick
     top.completed, top.success = bool(completed), bool(success)
-    if not top.completed:
-        _predict(top)
     return top
 
 
@@ -148,7 +152,7 @@ def _predict(top: RedressWorkflow) -> None:
     for workflow in top.everything():
         for task in list(workflow.tasks.values()):
             if task._state & ACTIVE:
-                task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
+                predict(task)
 
 
 def _tagged(value: Any) -> dict[str, str]:

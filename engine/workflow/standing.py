@@ -119,7 +119,8 @@ def find(top: RedressWorkflow, task_id: int) -> RedressTask | None:
 
 def _read(definitions: Definitions, state: bytes) -> RedressWorkflow:
     around = Surroundings(_NoWorld())
-    return load(state, spec=definitions.specs[definitions.key], called=definitions.specs, surroundings=around)
+    spec = definitions.specs[definitions.key]
+    return load(state, spec=spec, called=definitions.specs, surroundings=around, to_run=False)
 
 
 class _NoWorld:

@@ -9,6 +9,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -50,6 +51,23 @@ class RedressTask(Task):
         if state == READY:
             task._ready()
         return task
+
+    def _sync_children(self, task_specs: list[TaskSpec], state: int = TaskState.MAYBE) -> None:
+        """What SpiffWorkflow's own does, with fewer look-ups: nothing is done more often in a step."""
+        wanted, tasks = list(task_specs), self.workflow.tasks
+        for child in [tasks[child_id] for child_id in self._children]:
+            if child.triggered:
+                continue
+            if child.task_spec in wanted:
+                wanted.remove(child.task_spec)
+                if child._state & TaskState.NOT_FINISHED_MASK:
+                    child._set_state(state)
+            elif child._state & TaskState.DEFINITE_MASK:
+                raise WorkflowException(f"removal of non-predicted child {child}", task_spec=self.task_spec)
+            else:
+                self.workflow._remove_task(child.id)
+        for task_spec in wanted:
+            self._add_child(task_spec, state)
 
     def _set_state(self, value: int) -> None:
         if value != self._state:
@@ -160,8 +178,19 @@ def plant(workflow: Any) -> None:
     """Give a workflow its root task, as SpiffWorkflow's constructor would."""
     root = RedressTask(workflow, workflow.spec.start, state=TaskState.FUTURE)
     workflow.task_tree = root
-    root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
+    predict(root)
     root._ready()
+
+
+def predict(task: RedressTask, looked_ahead: int = 0) -> None:
+    """Make the possible futures of a task, as its spec's own `_predict` would; what is merely possible not too far."""
+    spec, tasks = task.task_spec, task.workflow.tasks
+    spec._predict_hook(task)
+    if not task._state & TaskState.DEFINITE_MASK and looked_ahead + 1 >= spec.lookahead:
+        return
+    for child in [tasks[child_id] for child_id in task._children]:
+        if child._state & TaskState.NOT_FINISHED_MASK:
+            predict(child, looked_ahead + 1)
 
 
 def collapse_loops(top: RedressWorkflow) -> None:

@@ -58,7 +58,9 @@ def compared(data: Path) -> Comparison:
 
 
 def _errors(name: str, content: bytes, vocabulary: Vocabulary) -> Iterator[Pair]:
-    return ((name, one.rule, one.element) for one in check_files({"labelled.bpmn": content}, vocabulary) if one.is_error)
+    return (
+        (name, one.rule, one.element) for one in check_files({"labelled.bpmn": content}, vocabulary) if one.is_error
+    )
 
 
 def _expected() -> Iterator[Pair]:

@@ -103,7 +103,7 @@ def test_a_complaint_goes_from_the_counter_to_its_end(sqlite_bank: Bank, enter: 
     party.close()
 
     counter.reload()
-    expect(counter.locator("main header")).to_contain_text("投诉成立")
+    expect(counter.locator("main header")).to_contain_text("已结案：成立")
 
 
 def test_keys_alone_take_work_and_open_it(sqlite_bank: Bank, enter: Enter) -> None:

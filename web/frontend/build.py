@@ -124,11 +124,7 @@ def bundle(tree: Tree) -> None:
     Raises:
         BuildFailed: there is no Node, the registry does not answer, or a source is wrong.
     """
-    node = _node_on_path() or _node_of_wheel()
-    if node is None:
-        raise BuildFailed(
-            f"The front end needs Node {OLDEST_NODE} or newer: pip install '{NODE_WHEEL}', or set {SKIP}=1."
-        )
+    node = usable_node()
     locked = stamp(tree.root, [tree.frontend / "package.json", tree.frontend / "package-lock.json"])
     if _read(tree.packages / ".stamp") != locked:
         _run([*node.npm, "ci", "--ignore-scripts"], node, tree)
@@ -156,6 +152,20 @@ class Node:
 
     executable: Path
     npm: tuple[str, ...]
+
+
+def usable_node() -> Node:
+    """Return the Node of this machine, else that of the wheel.
+
+    Raises:
+        BuildFailed: there is neither.
+    """
+    node = _node_on_path() or _node_of_wheel()
+    if node is None:
+        raise BuildFailed(
+            f"The front end needs Node {OLDEST_NODE} or newer: pip install '{NODE_WHEEL}', or set {SKIP}=1."
+        )
+    return node
 
 
 def _node_on_path() -> Node | None:

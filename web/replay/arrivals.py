@@ -95,8 +95,8 @@ def _readable(rows: Iterator[object], mapping: FileMapping, draw: Draw, zone: Zo
         key, at = str(said.source_id), said.received_at
         if at is None:
             continue
-        if mapping.received.days_only:
-            local = at.astimezone(zone)
+        local = at.astimezone(mapping.received.zone or zone)
+        if local.time() == mapping.received.at:
             midnight = local.replace(hour=0, minute=0)
             at = midnight + _OPENS + draw.of(key, "arrival").share() * _OPEN_FOR
         who = complainant_of(said.account or key, draw=draw, language=said.language)

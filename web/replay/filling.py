@@ -10,6 +10,8 @@ from web.replay.chance import Draw
 from web.replay.habits import CHOICES, OPTIONAL, SLIP, WORDS, YES, YES_OTHERWISE
 
 Typed = dict[str, list[str]]
+_EXAMPLES = {"date": "{today}", "date-time": "{today}T09:00", "email": "somebody@example.org"}
+"""What is written where a text must have a form."""
 LONG_TEXT = 200
 """From so many characters on a text is one that somebody has to think about."""
 
@@ -125,8 +127,10 @@ def _new(
         return str(max(1, int(schema.get("minimum", 1)))) if needed else None
     if kind == "array":
         return None
-    if schema.get("format") == "date":
-        return sheet.today.isoformat()
+    if "default" in schema or "pattern" in schema:
+        return str(schema["default"]) if "default" in schema else None
+    if schema.get("format") in _EXAMPLES:
+        return _EXAMPLES[schema["format"]].format(today=sheet.today)
     return draw.pick(WORDS[sheet.language], name)[: schema.get("maxLength", LONG_TEXT)]
 
 

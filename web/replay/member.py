@@ -8,11 +8,12 @@ from functools import partial
 from engine.errors import AlreadyClaimed, ItemClosed, NotFound, NotPermitted, ProcessFault, RuleBroken, Stale
 from engine.operations.actors import as_person
 from engine.operations.desks import HANDLING
-from engine.operations.forms import FormInvalid
+from engine.operations.forms import FormInvalid, Problem
 from engine.operations.people import log_in
 from engine.operations.work_items import claim, complete
 from engine.operations.worklist import InboxEntry
 from engine.records.people import Person
+from engine.workflow import StepClosed
 from web.replay.bank import Bank, Errand
 from web.replay.chance import Draw
 from web.replay.corrections import put_right
@@ -114,7 +115,7 @@ class Member:
         takes = draw.lasting(WORK_BASE + WORK_PER_TEXT * texts, "effort")
         self.waiting.pop(row.id, None)
         self.busy = True
-        self.bank.agenda.at(self.bank.after_work(takes), partial(self._finish, row, draw))
+        self.bank.agenda.at(self.bank.after_work(takes), partial(self._finish, page, draw))
         return True
 
     def _hold(self, row: InboxEntry) -> bool:
@@ -144,43 +145,48 @@ class Member:
             self.more_time.consider(self.person, row, until=until)
         return True
 
-    def _finish(self, row: InboxEntry, draw: Draw) -> None:
-        """Fill the form as the page shows it now, and send it."""
+    def _finish(self, page: ItemPage, draw: Draw) -> None:
+        """Fill the form of the page that was open all the time, and send it."""
         self.busy = False
+        item = page.item.entry.id
         try:
-            page = open_page(self.bank, self.person, row)
-            if page.item.entry.closed_at is None and page.item.entry.holder_id == self.person.id:
-                self._send(page, row, draw)
+            filled = fill(self._with_what_was_learnt(page.sheet, item), draw=draw) if page.sheet else Filled()
         except NothingToChoose:
-            self._put_aside(row.id, self.bank.now + _LATER)
-        except NotFound:
-            self.passed_over.add(row.id)
-
-    def _send(self, page: ItemPage, row: InboxEntry, draw: Draw) -> None:
-        number = row.number or ""
-        filled = fill(self._with_what_was_learnt(page.sheet, row.id), draw=draw) if page.sheet else Filled()
-        redress = self.troubles.before_sending(number)
-        actor, version = as_person(self.person), page.item.entry.version
-        self.bank.changes += 1
+            self._put_aside(item, self.bank.now + _LATER)
+            return
         for _ in range(TRIES):
             try:
-                redress.perform(complete, actor=actor, work_item_id=row.id, typed=filled.typed, version=version)
-            except FormInvalid as invalid:
-                if page.sheet is None:
-                    raise
-                mend(page.sheet, filled, invalid.problems, draw=draw)
-                continue
+                problems = self._send(page, filled)
             except Stale:
+                page = open_page(self.bank, self.person, page.item.entry)  # what was typed stays
+                continue
+            if problems is None:
                 return
-            except ProcessFault as fault:
-                self._learn(row.id, filled, fault)
-                return
-            except (ItemClosed, AlreadyClaimed, NotPermitted):
-                self.passed_over.add(row.id)
-                return
-            self._done(number, filled)
-            return
-        raise AssertionError(f"{row.process}/{row.element_id}: the form could not be filled: {filled.typed}")
+            if page.sheet is not None:
+                mend(page.sheet, filled, problems, draw=draw)
+        raise AssertionError(f"{page.item.entry.element_id}: the form could not be filled: {filled.typed}")
+
+    def _send(self, page: ItemPage, filled: Filled) -> Sequence[Problem] | None:
+        """Send a form; return what the page says is wrong with it, None when there is nothing more to do now.
+
+        Raises:
+            Stale: the item has changed since the page was opened.
+        """
+        row = page.item.entry
+        redress = self.troubles.before_sending(row.number or "")
+        actor = as_person(self.person)
+        self.bank.changes += 1
+        try:
+            redress.perform(complete, actor=actor, work_item_id=row.id, typed=filled.typed, version=row.version)
+        except FormInvalid as invalid:
+            return invalid.problems
+        except ProcessFault as fault:
+            self._learn(row.id, filled, fault)
+        except (ItemClosed, AlreadyClaimed, NotPermitted, StepClosed):
+            self.passed_over.add(row.id)
+        else:
+            self._done(row.number or "", filled)
+        return None
 
     def _learn(self, item: int, filled: Filled, fault: ProcessFault) -> None:
         """What was said to be possible is not, the page says: next time the answer is no."""

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
-
 from engine.operations.sweeps import sweep_timers
-from engine.records.instances import Incident, IncidentStatus, Timer
-from engine.records.outbox import OutboxMessage
 from notifications.channels import Mailbox
 from notifications.dispatcher import sweep_outbox
 from web.progress import Progress
 from web.replay.bank import INTERVAL, Bank
+from web.replay.due import mail_is_due, next_moment, timers_due
 from web.replay.operator import Operator
 from web.replay.parties import Parties
 from web.replay.team import Team
@@ -19,8 +16,6 @@ from web.replay.team import Team
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NEVER_LATER = timedelta(days=500)
 """So long after the last arrival a replay ends, whatever still moves."""
-_PARKED = 9000
-"""The year of messages that wait for an operator."""
 _PATIENCE = timedelta(days=14)
 """For so long somebody who is away may come back to work that nothing else moves."""
 
@@ -65,16 +60,19 @@ class Motion:
 
     def _sweep(self) -> None:
         """What a server does by itself at each interval."""
-        redress = self.bank.redress
-        while due := self._due_timers():
+        redress, now = self.bank.redress, self.bank.now
+        with redress.store.reading() as session:
+            due, mail = timers_due(session, now), mail_is_due(session, now)
+        while due:
             swept = sweep_timers(redress.store, redress.services)
-            fired = due.keys() - self._due_timers().keys()
-            self.timers.fired += len(fired)
-            self.timers.late += sum(self.bank.now - due[timer] > INTERVAL for timer in fired)
             self.bank.changes += 1
-            if not swept.fired:
-                break
-        if self._mail_is_due():
+            with redress.store.reading() as session:
+                left = timers_due(session, now)
+            fired = due.keys() - left.keys()
+            self.timers.fired += len(fired)
+            self.timers.late += sum(now - due[timer] > INTERVAL for timer in fired)
+            due = left if swept.fired else {}
+        if mail:
             sweep_outbox(redress.store, redress.services, self.mailbox, limit=10_000)
             self.bank.changes += 1
             self.parties.read_mail()
@@ -86,18 +84,6 @@ class Motion:
         self.team.work()
         if self.operator is not None:
             self.operator.look()
-
-    def _due_timers(self) -> dict[int, datetime]:
-        query = select(Timer.id, Timer.due_at).where(Timer.due_at <= self.bank.now)
-        with self.bank.redress.store.reading() as session:
-            return {timer_id: due_at for timer_id, due_at in session.execute(query) if due_at is not None}
-
-    def _mail_is_due(self) -> bool:
-        query = select(OutboxMessage.key).where(
-            OutboxMessage.done_at.is_(None), OutboxMessage.next_try_at <= self.bank.now
-        )
-        with self.bank.redress.store.reading() as session:
-            return session.scalar(query.limit(1)) is not None
 
     def _next_tick(self, now: datetime) -> datetime | None:
         """The next whole interval at which anything can happen; None when nothing ever will."""
@@ -120,20 +106,10 @@ class Motion:
     def _engine_next(self) -> datetime | None:
         """When the engine has something to do by itself next."""
         if self._asked_at != self.bank.changes:
-            self._asked_at, self._due_next = self.bank.changes, self._ask_engine()
+            with self.bank.redress.store.reading() as session:
+                self._due_next = next_moment(session, self.bank.now)
+            self._asked_at = self.bank.changes
         return self._due_next
-
-    def _ask_engine(self) -> datetime | None:
-        stuck = select(Incident.instance_id).where(
-            Incident.status == IncidentStatus.OPEN, Incident.instance_id.is_not(None)
-        )
-        timers = select(func.min(Timer.due_at)).where(
-            Timer.instance_id.is_(None) | Timer.instance_id.not_in(stuck), Timer.due_at > self.bank.now
-        )
-        mail = select(func.min(OutboxMessage.next_try_at)).where(OutboxMessage.done_at.is_(None))
-        with self.bank.redress.store.reading() as session:
-            moments = [moment for query in (timers, mail) if (moment := session.scalar(query)) is not None]
-        return min((moment for moment in moments if moment.year < _PARKED), default=None)
 
 
 def on_grid(moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from engine.errors import ProcessFault
+from engine.errors import RedressError
 from engine.operations.actors import as_person
 from engine.operations.complaint_page import complaint_view
 from engine.operations.incident_list import IncidentView, incidents_of, one_incident, repairable_fields
@@ -58,7 +58,7 @@ class Operator:
             return
         try:
             self._do(incident, tried)
-        except ProcessFault:
+        except RedressError:
             later = self.bank.after_work(_AGAIN * (tried + 1))
             self.bank.agenda.at(later, partial(self._mend, incident_id, tried + 1))
 

@@ -19,10 +19,11 @@ from web.replay.pages import Post, held_by_absent, inbox_of, stirring, with_news
 from web.replay.parties import Parties
 from web.replay.troubles import Troubles
 
-_LEAST = 2
+_PAIR = 2
+_ALONE = frozenset({"PO", "QA", "LEGAL", "FIN", "ADMIN"})
+"""Roles with one person in each department; of the others there are two, so that one can be away."""
 _BUSIEST = {"HANDLER": 0.9, "LEAD": 0.5, "TRIAGE": 0.3, "INTAKE": 0.3}
-"""People per complaint and working day for the roles that most of the work goes through; others have the least."""
-_OPERATOR = "ADMIN"
+"""People per complaint and working day for the roles that most of the work goes through."""
 _WORKWEEK = timedelta(days=5)
 
 
@@ -41,7 +42,8 @@ def staffing_for(organisation: Organisation, *, per_day: float, unstaffed: str |
         for role in organisation.roles:
             if department == unstaffed or not organisation.may_hold(role=role, department=department):
                 continue
-            for number in range(max(_LEAST, ceil(per_day * _BUSIEST.get(role, 0)))):
+            least = 1 if role in _ALONE else _PAIR
+            for number in range(max(least, ceil(per_day * _BUSIEST.get(role, 0)))):
                 yield Staffing(f"{department}.{role}.{number + 1}".lower(), department, role)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from engine.operations.completion import FILLED, RATED
 from engine.operations.facts import FACTS
 from engine.operations.operators import complaint, delivery, escalation, letters, notices  # noqa: F401 - they register
 from engine.operations.operators.base import SIGNATURES
@@ -19,6 +20,7 @@ def vocabulary(book: RuleBook | None = None) -> Vocabulary:
         "statuses": frozenset(Status),
         "events": frozenset(Event),
         "notices": NOTICES,
+        "records": frozenset(f"complaint.{name}" for name in FILLED) | frozenset(f"rating.{name}" for name in RATED),
     }
     if book is not None:
         names |= {

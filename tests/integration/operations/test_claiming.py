@@ -13,8 +13,7 @@ from tests.bank_words import typed
 
 def ready_to_contact(bank: Bank) -> int:
     """A complaint whose first handling step is open; return the id of the item."""
-    bank.register()
-    return bank.lead_to("contact").id
+    return bank.complaint_at("contact").id
 
 
 def test_who_claims_an_item_has_it(bank: Bank) -> None:
@@ -125,8 +124,7 @@ def test_there_is_no_such_item(sqlite_bank: Bank) -> None:
 
 
 def test_a_form_that_is_not_filled_moves_nothing_and_names_each_field(bank: Bank) -> None:
-    bank.register()
-    item = bank.lead_to("findings")
+    item = bank.complaint_at("findings")
 
     with pytest.raises(FormInvalid) as refused:
         bank.perform(complete, by="li.wei", work_item_id=item.id, typed={"facts_found": ["年费收取两次"]})

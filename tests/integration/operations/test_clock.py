@@ -16,8 +16,7 @@ def require_whole(bank: Bank) -> None:
 
 
 def test_a_step_may_be_done_at_an_earlier_moment_than_the_one_before(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.clock.move_to(bank_time("2026-03-05 08:00"))
 
     bank.lead_to("party_reply")
@@ -39,8 +38,7 @@ def test_a_limit_never_stops_before_it_began(bank: Bank) -> None:
 
 
 def test_a_letter_that_is_sent_before_the_last_one_begins_nothing_in_the_past(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.until("2026-03-12 24:00")
     bank.clock.move_to(bank_time("2026-03-05 08:00"))
 
@@ -51,8 +49,7 @@ def test_a_letter_that_is_sent_before_the_last_one_begins_nothing_in_the_past(ba
 
 
 def test_what_fired_does_not_fire_again_after_the_clock_went_back(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.until("2026-03-12 24:00")
     before = (bank.notices("li.wei"), len(bank.rows(Letter)))
     bank.clock.move_to(bank_time("2026-03-09 09:00"))
@@ -65,8 +62,7 @@ def test_what_fired_does_not_fire_again_after_the_clock_went_back(bank: Bank) ->
 
 @pytest.mark.parametrize("moment", ["2026-03-05 08:00", "2026-03-04 12:00", "1999-01-01 00:00"])
 def test_nothing_is_due_at_a_moment_before_it_began(sqlite_bank: Bank, moment: str) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("findings")
+    sqlite_bank.complaint_at("findings")
 
     assert sqlite_bank.until(moment).fired == 0
 
@@ -74,8 +70,7 @@ def test_nothing_is_due_at_a_moment_before_it_began(sqlite_bank: Bank, moment: s
 
 
 def test_a_jump_of_years_ends_in_the_highest_step_of_every_ladder(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     bank.until("2031-01-01 09:00")
     bank.sweep()

@@ -99,8 +99,7 @@ def test_what_was_put_aside_is_not_told_again(bank: Bank) -> None:
 
 def test_when_the_next_year_comes_the_limits_are_found_again(bank: Bank) -> None:
     at_the_end_of_the_year(bank)
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     bank.deploy({CALENDAR: NEXT_YEAR})
     bank.sweep()
@@ -112,52 +111,51 @@ def test_when_the_next_year_comes_the_limits_are_found_again(bank: Bank) -> None
     bank.require_sound()
 
 
-def test_then_the_incident_is_over(bank: Bank) -> None:
-    at_the_end_of_the_year(bank)
-    sweep_coverage(bank.store, bank.services)
+def test_then_the_incident_is_over(sqlite_bank: Bank) -> None:
+    at_the_end_of_the_year(sqlite_bank)
+    sweep_coverage(sqlite_bank.store, sqlite_bank.services)
 
-    bank.deploy({CALENDAR: NEXT_YEAR})
+    sqlite_bank.deploy({CALENDAR: NEXT_YEAR})
 
-    assert sweep_coverage(bank.store, bank.services)
-    assert incidents(bank) == []
-    assert not sweep_coverage(bank.store, bank.services)
-
-
-def test_a_breach_by_a_guess_that_was_too_early_is_taken_back(bank: Bank) -> None:
-    at_the_end_of_the_year(bank)
-    bank.register()
-    bank.lead_to("findings")
-    bank.until("2027-01-01 24:00")
-    assert bank.limit("findings").breached_at is not None
-
-    bank.deploy({CALENDAR: NEXT_YEAR})
-    bank.sweep()
-
-    assert bank.limit("findings").breached_at is None
-    bank.until("2027-01-04 24:00")
-    assert bank.limit("findings").breached_at == bank_time("2027-01-04 24:00")
+    assert sweep_coverage(sqlite_bank.store, sqlite_bank.services)
+    assert incidents(sqlite_bank) == []
+    assert not sweep_coverage(sqlite_bank.store, sqlite_bank.services)
 
 
-def test_nothing_else_moves_when_a_calendar_is_deployed(bank: Bank) -> None:
-    bank.register()
-    before = {row.kind: (row.due_at, row.provisional) for row in bank.rows(TimeLimit)}
+def test_a_breach_by_a_guess_that_was_too_early_is_taken_back(sqlite_bank: Bank) -> None:
+    at_the_end_of_the_year(sqlite_bank)
+    sqlite_bank.complaint_at("findings")
+    sqlite_bank.until("2027-01-01 24:00")
+    assert sqlite_bank.limit("findings").breached_at is not None
 
-    bank.deploy({CALENDAR: NEXT_YEAR})
-    bank.sweep()
+    sqlite_bank.deploy({CALENDAR: NEXT_YEAR})
+    sqlite_bank.sweep()
 
-    assert {row.kind: (row.due_at, row.provisional) for row in bank.rows(TimeLimit)} == before
+    assert sqlite_bank.limit("findings").breached_at is None
+    sqlite_bank.until("2027-01-04 24:00")
+    assert sqlite_bank.limit("findings").breached_at == bank_time("2027-01-04 24:00")
 
 
-def test_only_a_letter_that_would_state_a_guess_is_held(bank: Bank) -> None:
-    bank.deploy({PROFILE: ROLLING})
-    at_the_end_of_the_year(bank)
+def test_nothing_else_moves_when_a_calendar_is_deployed(sqlite_bank: Bank) -> None:
+    sqlite_bank.register()
+    before = {row.kind: (row.due_at, row.provisional) for row in sqlite_bank.rows(TimeLimit)}
 
-    bank.register()
-    bank.withdraw()
+    sqlite_bank.deploy({CALENDAR: NEXT_YEAR})
+    sqlite_bank.sweep()
 
-    (receipt,), (withdrawal,) = bank.letters("acknowledgement"), bank.letters("withdrawal")
+    assert {row.kind: (row.due_at, row.provisional) for row in sqlite_bank.rows(TimeLimit)} == before
+
+
+def test_only_a_letter_that_would_state_a_guess_is_held(sqlite_bank: Bank) -> None:
+    sqlite_bank.deploy({PROFILE: ROLLING})
+    at_the_end_of_the_year(sqlite_bank)
+
+    sqlite_bank.register()
+    sqlite_bank.withdraw()
+
+    (receipt,), (withdrawal,) = sqlite_bank.letters("acknowledgement"), sqlite_bank.letters("withdrawal")
     assert (receipt.status, withdrawal.status) == (LetterStatus.HELD, LetterStatus.SENDING)
-    assert bank.post() == 1
+    assert sqlite_bank.post() == 1
 
 
 def test_a_held_letter_leaves_with_the_true_day_when_it_is_known(bank: Bank) -> None:

@@ -131,6 +131,35 @@ def test_a_letter_is_still_brought_after_the_complaint_was_closed(bank: Bank) ->
     assert bank.open == []
 
 
+def test_a_letter_is_brought_once_more_even_if_the_complaint_was_closed_between_two_attempts(bank: Bank) -> None:
+    by_phone(bank)
+    bank.do("deliver", **FAILED)
+    bank.withdraw()
+    bank.do("deliver")
+
+    bank.until("2026-03-06 24:00")
+
+    assert bank.open == ["deliver"]
+    bank.do("deliver")
+    assert [one.ended_in for one in bank.rows(Instance) if one.key == "delivery"] == ["delivered", "delivered"]
+
+
+def test_of_two_letters_on_their_way_each_is_brought_once_more(bank: Bank) -> None:
+    by_phone(bank)
+    bank.do("deliver", **FAILED)
+    bank.lead_to("approve_answer")
+    bank.do("approve_answer")
+    bank.do("deliver", **FAILED)
+    bank.until("2026-03-06 24:00")
+    assert bank.open == ["deliver", "deliver", "party_reply"]
+
+    bank.do("deliver", **FAILED)
+    bank.do("deliver")
+    bank.until("2026-03-09 24:00")
+
+    assert bank.open == ["deliver", "party_reply"]
+
+
 def test_what_was_brought_cannot_be_given_up(sqlite_bank: Bank) -> None:
     by_phone(sqlite_bank)
     sqlite_bank.do("deliver")

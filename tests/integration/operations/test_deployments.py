@@ -37,12 +37,12 @@ def test_the_same_bytes_are_the_same_version(bank: Bank) -> None:
     assert (bank.count(ProcessVersion), bank.count(DefinitionFile)) == (versions, files)
 
 
-def test_a_change_makes_new_versions_of_what_it_touches_alone(bank: Bank) -> None:
-    before = {key: in_force(bank, key) for key in ("main", "handling", "delivery", "rules")}
+def test_a_change_makes_new_versions_of_what_it_touches_alone(sqlite_bank: Bank) -> None:
+    before = {key: in_force(sqlite_bank, key) for key in ("main", "handling", "delivery", "rules")}
 
-    bank.deploy({HANDLING: [("首次联系客户", "首次致电客户")]})
+    sqlite_bank.deploy({HANDLING: [("首次联系客户", "首次致电客户")]})
 
-    after = {key: in_force(bank, key) for key in before}
+    after = {key: in_force(sqlite_bank, key) for key in before}
     assert {key for key in before if before[key] != after[key]} == {"main", "handling"}
 
 
@@ -70,8 +70,7 @@ def refused_once(bank: Bank, number: str) -> tuple[str, list[str]]:
 
 
 def test_the_trail_names_the_bytes_under_which_a_step_was_done(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.do("contact")
 
     with bank.store.reading() as session:
@@ -87,30 +86,30 @@ def test_the_trail_names_the_bytes_under_which_a_step_was_done(bank: Bank) -> No
     }
 
 
-def test_a_process_with_an_error_is_refused_with_file_element_and_remedy(bank: Bank) -> None:
-    before = in_force(bank, "handling")
+def test_a_process_with_an_error_is_refused_with_file_element_and_remedy(sqlite_bank: Bank) -> None:
+    before = in_force(sqlite_bank, "handling")
 
     with pytest.raises(Refused) as refused:
-        bank.deploy({HANDLING: [('type="complaint.record"', 'type="complaint.recrod"')]})
+        sqlite_bank.deploy({HANDLING: [('type="complaint.record"', 'type="complaint.recrod"')]})
 
     findings = refused.value.facts["findings"]
     assert {"file", "element", "message", "remedy"} <= findings[0].keys()
     assert findings[0]["file"] == HANDLING
-    assert in_force(bank, "handling") == before
+    assert in_force(sqlite_bank, "handling") == before
 
 
-def test_one_error_keeps_everything_out(bank: Bank) -> None:
-    before = in_force(bank, "delivery")
+def test_one_error_keeps_everything_out(sqlite_bank: Bank) -> None:
+    before = in_force(sqlite_bank, "delivery")
 
     with pytest.raises(Refused):
-        bank.deploy(
+        sqlite_bank.deploy(
             {
                 HANDLING: [('type="complaint.record"', 'type="complaint.recrod"')],
                 "complaint/delivery.bpmn": [("送达函件", "送交函件")],
             }
         )
 
-    assert in_force(bank, "delivery") == before
+    assert in_force(sqlite_bank, "delivery") == before
 
 
 @pytest.mark.parametrize(
@@ -165,14 +164,14 @@ def test_the_rules_are_read_back_from_the_database_as_they_were_deployed(bank: B
     assert department.name_zh == book.organisation.departments["CARD"].names["zh"] == "信用卡事业部"
 
 
-def test_a_server_that_was_running_sees_what_was_deployed_beside_it(bank: Bank) -> None:
-    bank.register()
+def test_a_server_that_was_running_sees_what_was_deployed_beside_it(sqlite_bank: Bank) -> None:
+    sqlite_bank.register()
     beside = Catalogue(vocabulary())
 
-    bank.deploy({HANDLING: [("首次联系客户", "首次致电客户")]})
+    sqlite_bank.deploy({HANDLING: [("首次联系客户", "首次致电客户")]})
 
-    with bank.store.reading() as session:
-        assert beside.in_force(session, "main").hash == in_force(bank, "main")
+    with sqlite_bank.store.reading() as session:
+        assert beside.in_force(session, "main").hash == in_force(sqlite_bank, "main")
 
 
 def test_a_folder_without_processes_is_none() -> None:

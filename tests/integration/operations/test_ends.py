@@ -32,8 +32,7 @@ def ends(bank: Bank) -> dict[str, str | None]:
     ],
 )
 def test_the_outcome_decides_the_end(sqlite_bank: Bank, outcome: str, status: Status) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("findings")
+    sqlite_bank.complaint_at("findings")
     sqlite_bank.do("findings", outcome=outcome)
     sqlite_bank.lead_to("party_reply")
 
@@ -44,9 +43,7 @@ def test_the_outcome_decides_the_end(sqlite_bank: Bank, outcome: str, status: St
 
 
 def test_an_accepted_answer_closes_and_feedback_begins(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
     bank.do("party_reply")
 
     complaint = bank.complaint()
@@ -59,9 +56,7 @@ def test_an_accepted_answer_closes_and_feedback_begins(bank: Bank) -> None:
 
 
 def test_silence_closes_with_the_decision_as_it_stands(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
 
     bank.until("2026-03-15 23:59")
     assert bank.open == ["party_reply"]
@@ -72,8 +67,7 @@ def test_silence_closes_with_the_decision_as_it_stands(bank: Bank) -> None:
 
 
 def test_silence_counts_from_the_day_on_which_the_answer_was_told(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
+    bank.complaint_at("party_reply")
     bank.until("2026-03-19 10:00")
     assert bank.open == ["party_reply"]
     assert bank.item("party_reply").due_at is None
@@ -84,9 +78,7 @@ def test_silence_counts_from_the_day_on_which_the_answer_was_told(bank: Bank) ->
 
 
 def test_a_dispute_is_looked_at_once_by_somebody_new_and_the_answer_may_stand(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
     bank.do("party_reply", **DISPUTE)
     assert (bank.complaint().status, bank.item("second_look").department) == (Status.SECOND_LOOK, "CP")
     assert bank.due("second_look") == "2026-04-04 24:00"
@@ -98,9 +90,7 @@ def test_a_dispute_is_looked_at_once_by_somebody_new_and_the_answer_may_stand(ba
 
 
 def test_a_second_look_may_send_it_back_to_be_handled_again(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
     bank.do("party_reply", **DISPUTE)
 
     bank.do("second_look", confirmed=False, reasons="事实不清")
@@ -117,9 +107,7 @@ def test_a_second_look_may_send_it_back_to_be_handled_again(bank: Bank) -> None:
 
 
 def test_who_disputes_twice_has_the_last_word_of_the_bank(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
     bank.do("party_reply", **DISPUTE)
     bank.do("second_look", confirmed=False, reasons="事实不清")
     bank.lead_to("party_reply")
@@ -132,8 +120,7 @@ def test_who_disputes_twice_has_the_last_word_of_the_bank(bank: Bank) -> None:
 
 
 def test_a_dispute_needs_its_reason(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("party_reply")
+    sqlite_bank.complaint_at("party_reply")
 
     with pytest.raises(FormInvalid) as refused:
         sqlite_bank.do("party_reply", reply="dispute")
@@ -255,8 +242,7 @@ def test_a_complaint_closes_in_a_terminal_state_only(sqlite_bank: Bank) -> None:
 
 
 def test_the_rating_of_the_customer_is_kept_in_its_columns(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
+    bank.complaint_at("party_reply")
     bank.do("party_reply")
 
     bank.do("rate", result="2", attitude="5", comment="太慢")
@@ -266,8 +252,7 @@ def test_the_rating_of_the_customer_is_kept_in_its_columns(bank: Bank) -> None:
 
 
 def test_nobody_is_pressed_to_rate(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
+    bank.complaint_at("party_reply")
     bank.do("party_reply")
 
     bank.until("2026-03-19 24:00")
@@ -278,8 +263,7 @@ def test_nobody_is_pressed_to_rate(bank: Bank) -> None:
 
 
 def test_late_feedback_brings_supervision_in(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
+    bank.complaint_at("party_reply")
     bank.do("party_reply")
 
     bank.until("2026-03-12 24:00")
@@ -290,8 +274,7 @@ def test_late_feedback_brings_supervision_in(bank: Bank) -> None:
 
 
 def test_its_page_shows_every_process_under_the_bytes_it_ran(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
+    bank.complaint_at("party_reply")
     bank.do("party_reply")
 
     with bank.store.reading() as session:
@@ -305,9 +288,7 @@ def test_its_page_shows_every_process_under_the_bytes_it_ran(bank: Bank) -> None
 
 
 def test_every_limit_of_a_closed_complaint_says_whether_it_was_kept(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
     bank.do("party_reply")
 
     of_the_bank = bank.rows(TimeLimit, TimeLimit.origin != "right", TimeLimit.kind != "feedback")

@@ -30,8 +30,7 @@ def open_escalation(bank: Bank) -> Escalation:
 
 
 def test_the_first_raising_opens_an_escalation_before_those_who_decide(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     escalate(bank, 2)
 
@@ -52,8 +51,7 @@ def test_the_first_raising_opens_an_escalation_before_those_who_decide(bank: Ban
     ],
 )
 def test_each_level_has_its_deciders(sqlite_bank: Bank, level: int, element: str) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("findings")
+    sqlite_bank.complaint_at("findings")
 
     escalate(sqlite_bank, level)
 
@@ -61,8 +59,7 @@ def test_each_level_has_its_deciders(sqlite_bank: Bank, level: int, element: str
 
 
 def test_a_higher_level_takes_the_decision_away_from_the_lower(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     escalate(bank, 2)
     bank.clock.move_to(bank_time("2026-03-06 10:00"))
 
@@ -74,8 +71,7 @@ def test_a_higher_level_takes_the_decision_away_from_the_lower(bank: Bank) -> No
 
 
 def test_a_level_that_is_not_higher_changes_nothing(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     escalate(bank, 4)
     item = bank.item("decide_by_consumer_protection")
 
@@ -87,8 +83,7 @@ def test_a_level_that_is_not_higher_changes_nothing(bank: Bank) -> None:
 
 
 def test_no_answer_in_time_goes_one_level_up_with_time_of_its_own(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     escalate(bank, 3)
 
     bank.until("2026-03-06 24:00")
@@ -100,8 +95,7 @@ def test_no_answer_in_time_goes_one_level_up_with_time_of_its_own(bank: Bank) ->
 
 
 def test_a_raising_at_the_moment_at_which_the_time_to_answer_is_up_goes_up_once(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.clock.move_to(bank_time("2026-03-17 10:00"))
     escalate(bank, 3)
     bank.clock.move_to(bank_time("2026-03-18 24:00"))
@@ -114,8 +108,7 @@ def test_a_raising_at_the_moment_at_which_the_time_to_answer_is_up_goes_up_once(
 
 
 def test_the_committee_has_nobody_above_it(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     escalate(bank, 6)
 
     bank.until("2026-03-10 09:00")
@@ -126,8 +119,7 @@ def test_the_committee_has_nobody_above_it(bank: Bank) -> None:
 
 
 def test_what_was_decided_settles_it(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     escalate(bank, 4)
 
     bank.do("decide_by_consumer_protection", by="zhao.lei", action="take_over", instruction="由消保部接管")
@@ -140,8 +132,7 @@ def test_what_was_decided_settles_it(bank: Bank) -> None:
 
 
 def test_after_it_was_settled_the_complaint_may_be_raised_again(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     escalate(bank, 4)
     bank.do("decide_by_consumer_protection")
 
@@ -152,8 +143,7 @@ def test_after_it_was_settled_the_complaint_may_be_raised_again(bank: Bank) -> N
 
 
 def test_a_second_open_escalation_cannot_even_be_written(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     escalate(bank, 2)
 
     with pytest.raises(Duplicate):
@@ -163,8 +153,7 @@ def test_a_second_open_escalation_cannot_even_be_written(bank: Bank) -> None:
 
 
 def test_a_settled_one_is_not_raised(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("findings")
+    sqlite_bank.complaint_at("findings")
     escalate(sqlite_bank, 4)
     sqlite_bank.do("decide_by_consumer_protection")
     (escalation,) = sqlite_bank.rows(Escalation)
@@ -174,8 +163,7 @@ def test_a_settled_one_is_not_raised(sqlite_bank: Bank) -> None:
 
 
 def test_it_ends_with_the_complaint(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     escalate(bank, 4)
 
     bank.withdraw()

@@ -26,8 +26,7 @@ def ask(bank: Bank, to_days: int = 30, *, by: str = "li.wei", reason: str = "ext
 
 def at_findings(bank: Bank, moment: str = "2026-03-12 10:00") -> None:
     """A complaint of 5 March whose findings are still being written."""
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.clock.move_to(bank_time(moment))
 
 
@@ -147,8 +146,7 @@ def test_after_it_thresholds_that_lie_ahead_may_pass_again(bank: Bank) -> None:
 
 def test_an_internal_limit_that_the_law_held_back_is_free_again(bank: Bank) -> None:
     bank.clock.move_to(bank_time("2026-02-12 09:00"))
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.clock.move_to(bank_time("2026-02-24 10:00"))
     assert bank.due("response") == "2026-02-25 24:00"
     ask(bank)

@@ -10,8 +10,7 @@ from tests.bank_words import typed
 
 def test_who_wrote_the_findings_cannot_review_them(bank: Bank) -> None:
     bank.hire("both", "CARD:HANDLER", "CARD:LEAD")
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.perform(assign, by="both", work_item_id=bank.item("findings").id, to=bank.person("both").id, reason="代办")
     bank.do("findings", by="both")
 
@@ -24,8 +23,7 @@ def test_who_wrote_the_findings_cannot_review_them(bank: Bank) -> None:
 
 def test_not_even_by_sending_the_form_without_a_claim(bank: Bank) -> None:
     bank.hire("both", "CARD:HANDLER", "CARD:LEAD")
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     for element in ("contact", "findings"):
         bank.do(element, by="both")
 
@@ -40,8 +38,7 @@ def test_not_even_by_sending_the_form_without_a_claim(bank: Bank) -> None:
 
 def test_what_one_did_in_an_earlier_round_still_counts(bank: Bank) -> None:
     bank.hire("both", "CARD:HANDLER", "CARD:LEAD")
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     for element in ("contact", "findings"):
         bank.do(element, by="both")
     bank.do("review_findings", by="wang.fang", findings_accepted=False, reasons="请补充")
@@ -55,8 +52,7 @@ def test_what_one_did_in_an_earlier_round_still_counts(bank: Bank) -> None:
 
 def test_a_lead_cannot_give_a_check_to_who_did_the_work(bank: Bank) -> None:
     bank.hire("both", "CARD:HANDLER", "CARD:LEAD")
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     for element in ("contact", "findings"):
         bank.do(element, by="both")
     item = bank.item("review_findings")
@@ -79,8 +75,7 @@ def test_the_third_refusal_goes_to_somebody_who_took_neither_side(bank: Bank) ->
 
 def test_who_approved_in_the_first_line_cannot_approve_in_the_second(bank: Bank) -> None:
     bank.hire("double", "CARD:LEAD", "COMPL:COMPL")
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.do("findings", outcome="rejected")
     bank.lead_to("draft_answer")
     bank.do("draft_answer", variant="reject")
@@ -112,8 +107,7 @@ def test_the_second_look_is_by_somebody_who_had_no_part(sqlite_bank: Bank, part:
 
 
 def test_a_person_who_does_not_exist_gets_no_work(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
-    item = sqlite_bank.lead_to("contact")
+    item = sqlite_bank.complaint_at("contact")
 
     with pytest.raises(NotFound):
         sqlite_bank.perform(assign, by="wang.fang", work_item_id=item.id, to=0, reason="忙")

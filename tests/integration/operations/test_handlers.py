@@ -19,8 +19,7 @@ def holder(bank: Bank, element: str) -> str | None:
 
 
 def test_the_first_claim_of_a_handling_step_makes_the_handler_and_stops_the_limit(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     assert "claim" in bank.running
 
     bank.claim("contact", by="li.wei")
@@ -30,8 +29,7 @@ def test_the_first_claim_of_a_handling_step_makes_the_handler_and_stops_the_limi
 
 
 def test_who_sends_the_first_step_without_claiming_it_is_the_handler_too(bank: Bank) -> None:
-    bank.register()
-    item = bank.lead_to("contact")
+    item = bank.complaint_at("contact")
 
     bank.perform(complete, by="liu.yang", work_item_id=item.id, typed=typed("contact"))
 
@@ -41,8 +39,7 @@ def test_who_sends_the_first_step_without_claiming_it_is_the_handler_too(bank: B
 
 
 def test_claiming_a_step_of_another_role_makes_no_handler(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
 
     bank.claim("confirm_classification", by="chen.jing")
 
@@ -51,8 +48,7 @@ def test_claiming_a_step_of_another_role_makes_no_handler(bank: Bank) -> None:
 
 
 def test_later_handling_steps_open_as_the_handlers_own(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.do("contact", by="liu.yang")
 
     assert holder(bank, "findings") == "liu.yang"
@@ -61,8 +57,7 @@ def test_later_handling_steps_open_as_the_handlers_own(bank: Bank) -> None:
 
 
 def test_nothing_is_put_on_the_desk_of_who_is_away(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.perform(set_absence, by="li.wei", until=bank.clock.now() + timedelta(days=3))
 
     bank.do("findings", by="li.wei")
@@ -73,8 +68,7 @@ def test_nothing_is_put_on_the_desk_of_who_is_away(bank: Bank) -> None:
 
 
 def test_who_is_back_has_their_steps_again(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.perform(set_absence, by="li.wei", until=bank.clock.now() + timedelta(days=3))
     bank.clock.advance(timedelta(days=3))
 
@@ -84,8 +78,7 @@ def test_who_is_back_has_their_steps_again(bank: Bank) -> None:
 
 
 def test_after_a_lead_gave_the_complaint_to_another_its_steps_are_theirs(bank: Bank) -> None:
-    bank.register()
-    item = bank.lead_to("findings")
+    item = bank.complaint_at("findings")
     bank.perform(assign, by="wang.fang", work_item_id=item.id, to=bank.person("liu.yang").id, reason="李伟调岗")
 
     bank.lead_to("draft_answer")
@@ -94,8 +87,7 @@ def test_after_a_lead_gave_the_complaint_to_another_its_steps_are_theirs(bank: B
 
 
 def test_putting_a_step_back_does_not_change_who_handles(bank: Bank) -> None:
-    bank.register()
-    item = bank.lead_to("findings")
+    item = bank.complaint_at("findings")
     bank.perform(release, by="li.wei", work_item_id=item.id)
 
     bank.do("findings", by="liu.yang")
@@ -107,8 +99,7 @@ def test_a_step_that_the_handler_must_not_do_opens_for_the_others(sqlite_bank: B
     bank = sqlite_bank
     excluded = ('id="draft_answer" name', 'id="draft_answer" redress:notSameAs="findings" name')
     bank.deploy({"complaint/response.bpmn": [excluded]})
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.do("findings", by="li.wei")
 
     bank.lead_to("draft_answer")
@@ -118,8 +109,7 @@ def test_a_step_that_the_handler_must_not_do_opens_for_the_others(sqlite_bank: B
 
 
 def test_unclaimed_in_time_the_lead_names_the_handler(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.until("2026-03-06 24:00")
     assert bank.open == ["assign_handler"]
 
@@ -131,8 +121,7 @@ def test_unclaimed_in_time_the_lead_names_the_handler(bank: Bank) -> None:
 
 
 def test_the_claim_limit_never_fires_once_somebody_claimed(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.claim("contact", by="li.wei")
 
     bank.until("2026-03-09 12:00")
@@ -142,8 +131,7 @@ def test_the_claim_limit_never_fires_once_somebody_claimed(bank: Bank) -> None:
 
 
 def test_who_is_away_takes_nothing_new(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.perform(set_absence, by="li.wei", until=bank.clock.now() + timedelta(days=1))
 
     with pytest.raises(InvalidInput):
@@ -151,8 +139,7 @@ def test_who_is_away_takes_nothing_new(bank: Bank) -> None:
 
 
 def test_a_step_of_an_assisting_department_is_nobodys_yet(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
     bank.do("confirm_classification", assists=["IT", "PAY"])
     bank.do("contact", by="li.wei")
 

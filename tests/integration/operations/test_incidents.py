@@ -14,8 +14,7 @@ REFUSED = {"reply": "dispute", "comment": "仍未退款"}
 
 def fail_at_sending(bank: Bank) -> Incident:
     """Lead a complaint to the point where its answer is approved but cannot be sent: no contact of the bank is set."""
-    bank.register()
-    bank.lead_to("approve_answer")
+    bank.complaint_at("approve_answer")
     bank.set(bank_contact="")
     with pytest.raises(ProcessFault):
         bank.do("approve_answer", by="wang.fang", reasons="已核对")
@@ -49,8 +48,7 @@ def test_what_was_typed_is_kept_in_the_incident(bank: Bank) -> None:
 
 
 def test_other_complaints_go_on(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     other = bank.number
     fail_at_sending(bank)
     bank.number = other
@@ -134,8 +132,7 @@ def test_only_the_step_that_failed_is_passed_over(bank: Bank) -> None:
 
 
 def test_a_field_of_the_complaint_can_be_corrected(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("review_findings")
+    bank.complaint_at("review_findings")
     bank.spoil(outcome=None)
     with pytest.raises(ProcessFault):
         bank.do("review_findings")
@@ -205,8 +202,7 @@ def test_an_incident_is_dealt_with_once(bank: Bank) -> None:
 
 
 def test_timers_wait_while_an_operator_is_expected(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.set(bank_contact="")
     bank.clock.move_to(bank.limit("progress").due_at)
     for _ in range(3):
@@ -223,8 +219,7 @@ def test_timers_wait_while_an_operator_is_expected(bank: Bank) -> None:
 
 
 def test_a_ladder_that_cannot_be_asked_is_one_incident_and_does_not_stop_the_sweep(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.spoil(nature="???")
     for _ in range(3):
         bank.until("2026-03-06 17:00")

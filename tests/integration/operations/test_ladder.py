@@ -21,9 +21,7 @@ def reminders(bank: Bank, username: str) -> list[tuple[str, str]]:
 
 def at_findings(bank: Bank) -> None:
     """A complaint that was acknowledged at once and whose findings are being written."""
-    bank.register()
-    bank.post()
-    bank.lead_to("findings")
+    bank.complaint_at("findings", posted=True)
 
 
 def test_each_step_of_the_ladder_is_told_once_to_those_whom_it_names(bank: Bank) -> None:
@@ -139,9 +137,7 @@ def test_graver_complaints_reach_higher_at_the_same_moment(bank: Bank) -> None:
 
 
 def test_unclaimed_work_reaches_the_lane_until_somebody_handles_it(bank: Bank) -> None:
-    bank.register()
-    bank.post()
-    bank.lead_to("contact")
+    bank.complaint_at("contact", posted=True)
 
     bank.until("2026-03-05 17:00")
     bank.until("2026-03-06 09:30")

@@ -38,16 +38,16 @@ def test_the_hash_covers_the_template_and_every_word(sqlite_bank: Bank) -> None:
     assert letter.text_hash == sha256(said.encode()).hexdigest()
 
 
-def test_what_was_frozen_never_changes_with_its_template(bank: Bank) -> None:
-    bank.register()
-    (before,) = bank.letters()
+def test_what_was_frozen_never_changes_with_its_template(sqlite_bank: Bank) -> None:
+    sqlite_bank.register()
+    (before,) = sqlite_bank.letters()
 
-    bank.deploy({"letters/acknowledgement/zh.md": [("投诉处理不收取任何费用", "免费办理")]})
-    bank.post()
+    sqlite_bank.deploy({"letters/acknowledgement/zh.md": [("投诉处理不收取任何费用", "免费办理")]})
+    sqlite_bank.post()
 
-    (after,) = bank.letters()
+    (after,) = sqlite_bank.letters()
     assert (after.html, after.text_hash) == (before.html, before.text_hash)
-    plain = bank.mail.received[0].get_body(("plain",))
+    plain = sqlite_bank.mail.received[0].get_body(("plain",))
     assert plain is not None
     assert "投诉处理不收取任何费用" in plain.get_content()
 
@@ -76,8 +76,7 @@ def test_it_is_written_in_the_language_of_the_customer(bank: Bank) -> None:
 
 
 def test_what_a_customer_writes_cannot_become_markup(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("draft_answer")
+    bank.complaint_at("draft_answer")
     bank.do("draft_answer", **{**PLAIN, "decision": "# 标题 <script>alert(1)</script> [link](http://evil.example)"})
     bank.do("approve_answer")
 
@@ -101,48 +100,43 @@ def test_the_gate_names_what_is_missing(sqlite_bank: Bank, setting: dict[str, st
     assert sqlite_bank.letters() == []
 
 
-def test_the_gate_reads_the_letter_and_not_the_template(bank: Bank) -> None:
-    bank.deploy({"letters/final/zh.md": [("{{ basis }}", ""), ("{{ review_period }}", "若干")]})
-    bank.register()
-    bank.lead_to("draft_answer")
+def test_the_gate_reads_the_letter_and_not_the_template(sqlite_bank: Bank) -> None:
+    sqlite_bank.deploy({"letters/final/zh.md": [("{{ basis }}", ""), ("{{ review_period }}", "若干")]})
+    sqlite_bank.complaint_at("draft_answer")
 
     with pytest.raises(FormInvalid) as refused:
-        bank.do("draft_answer")
+        sqlite_bank.do("draft_answer")
 
     assert [(one.code, one.facts["missing"]) for one in refused.value.problems] == [
         ("letter_lacks", "处理依据, 核查权利")
     ]
 
 
-def test_an_answer_is_refused_while_it_is_typed_and_the_words_stay(bank: Bank) -> None:
-    bank.deploy({"letters/final/zh.md": [("调解、仲裁、诉讼", "其他")]})
-    bank.register()
-    bank.lead_to("draft_answer")
+def test_an_answer_is_refused_while_it_is_typed_and_the_words_stay(sqlite_bank: Bank) -> None:
+    sqlite_bank.deploy({"letters/final/zh.md": [("调解、仲裁、诉讼", "其他")]})
+    sqlite_bank.complaint_at("draft_answer")
 
     with pytest.raises(FormInvalid) as refused:
-        bank.do("draft_answer")
+        sqlite_bank.do("draft_answer")
 
     assert refused.value.problems[0].facts["missing"] == "其他救济途径"
-    assert bank.open == ["draft_answer"]
-    assert bank.incidents() == []
+    assert sqlite_bank.open == ["draft_answer"]
+    assert sqlite_bank.incidents() == []
 
 
-def test_a_letter_that_lost_an_element_after_it_was_drafted_does_not_leave(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("approve_answer")
-    bank.deploy({"letters/final/zh.md": [("{{ basis }}", "")]})
+def test_a_letter_that_lost_an_element_after_it_was_drafted_does_not_leave(sqlite_bank: Bank) -> None:
+    sqlite_bank.complaint_at("approve_answer")
+    sqlite_bank.deploy({"letters/final/zh.md": [("{{ basis }}", "")]})
 
     with pytest.raises(ProcessFault):
-        bank.do("approve_answer")
+        sqlite_bank.do("approve_answer")
 
-    assert bank.incidents()[0].reason == "letters.send: The letter L5 lacks: 处理依据."
-    assert bank.letters("final") == []
+    assert sqlite_bank.incidents()[0].reason == "letters.send: The letter L5 lacks: 处理依据."
+    assert sqlite_bank.letters("final") == []
 
 
 def test_a_second_answer_is_the_second_round_with_the_newest_words(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
     bank.do("party_reply", reply="dispute", comment="金额不对")
     bank.do("second_look", confirmed=False, reasons="金额有误")
     bank.lead_to("draft_answer")
@@ -158,9 +152,7 @@ def test_a_second_answer_is_the_second_round_with_the_newest_words(bank: Bank) -
 
 
 def test_a_progress_letter_tells_what_was_done_in_the_words_of_the_profile(bank: Bank) -> None:
-    bank.register()
-    bank.post()
-    bank.lead_to("findings")
+    bank.complaint_at("findings", posted=True)
 
     bank.until("2026-03-12 24:00")
 
@@ -169,9 +161,7 @@ def test_a_progress_letter_tells_what_was_done_in_the_words_of_the_profile(bank:
 
 
 def test_the_newest_letter_stands_first_on_the_page(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
 
     with bank.store.reading() as session:
         views = letter_views(session, complaint_id=bank.complaint().id)

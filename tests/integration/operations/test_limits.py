@@ -97,8 +97,7 @@ def test_the_acknowledgement_counts_when_it_has_been_sent(bank: Bank) -> None:
 
 
 def test_classified_counts_when_the_class_is_confirmed(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
     assert "classify" in bank.running
 
     bank.do("confirm_classification")
@@ -107,8 +106,7 @@ def test_classified_counts_when_the_class_is_confirmed(bank: Bank) -> None:
 
 
 def test_first_contact_counts_when_it_was_made(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.claim("contact", by="li.wei")
     assert "first_contact" in bank.running
 
@@ -118,8 +116,7 @@ def test_first_contact_counts_when_it_was_made(bank: Bank) -> None:
 
 
 def test_findings_count_when_they_are_accepted_not_when_they_are_written(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("review_findings")
+    bank.complaint_at("review_findings")
     bank.do("review_findings", findings_accepted=False, reasons="请补充")
     bank.do("findings")
     assert "findings" in bank.running
@@ -130,8 +127,7 @@ def test_findings_count_when_they_are_accepted_not_when_they_are_written(bank: B
 
 
 def test_the_answer_counts_when_it_is_told_with_proof_not_when_it_is_decided(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
+    bank.complaint_at("party_reply")
     assert bank.complaint().decided_at is not None
     assert {"response", "statutory"} <= bank.running
 
@@ -143,8 +139,7 @@ def test_the_answer_counts_when_it_is_told_with_proof_not_when_it_is_decided(ban
 
 @pytest.mark.parametrize(("told_at", "met"), [("2026-03-20 23:59", True), ("2026-03-21 00:00", False)])
 def test_in_time_is_before_the_end_and_not_at_it(sqlite_bank: Bank, told_at: str, met: bool) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("party_reply")
+    sqlite_bank.complaint_at("party_reply")
     sqlite_bank.clock.move_to(bank_time(told_at))
 
     sqlite_bank.post()
@@ -153,9 +148,7 @@ def test_in_time_is_before_the_end_and_not_at_it(sqlite_bank: Bank, told_at: str
 
 
 def test_the_customer_may_accept_for_ten_days_and_ask_again_for_thirty(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
 
     assert bank.running == {"acceptance", "second_look_request"}
     assert (bank.due("acceptance"), bank.due("second_look_request")) == ("2026-03-15 24:00", "2026-04-04 24:00")
@@ -164,8 +157,7 @@ def test_the_customer_may_accept_for_ten_days_and_ask_again_for_thirty(bank: Ban
 
 
 def test_each_progress_letter_begins_the_next_seven_days(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     bank.until("2026-03-12 24:00")
     assert len(bank.letters("progress")) == 1
@@ -177,8 +169,7 @@ def test_each_progress_letter_begins_the_next_seven_days(bank: Bank) -> None:
 
 
 def test_progress_is_told_again_as_long_as_findings_are_written(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     for moment in ("2026-03-13 00:00", "2026-03-20 24:00", "2026-03-28 24:00"):
         bank.until(moment)
         bank.post()
@@ -197,8 +188,7 @@ def test_progress_is_told_daily_on_an_urgent_complaint(bank: Bank) -> None:
 
 
 def test_help_is_due_in_two_working_days_and_counts_when_all_have_given_it(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
     bank.do("confirm_classification", assists=["IT", "PAY"])
     bank.do("contact")
     assert bank.due("assist") == "2026-03-09 24:00"
@@ -232,8 +222,7 @@ def test_facts_that_come_in_time_end_the_waiting(bank: Bank) -> None:
 
 
 def test_unclaimed_the_lead_has_four_business_hours_to_name_somebody(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
 
     bank.until("2026-03-06 24:00")
 
@@ -243,9 +232,7 @@ def test_unclaimed_the_lead_has_four_business_hours_to_name_somebody(bank: Bank)
 
 
 def test_after_closing_the_department_has_five_working_days_and_the_customer_fourteen_days(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
     bank.do("party_reply")
 
     assert (bank.due("feedback"), bank.due("rating")) == ("2026-03-12 24:00", "2026-03-19 24:00")
@@ -255,8 +242,7 @@ def test_after_closing_the_department_has_five_working_days_and_the_customer_fou
 
 
 def test_everything_of_the_bank_stops_with_the_complaint(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     bank.withdraw()
 
@@ -295,8 +281,7 @@ def test_a_question_that_proves_to_be_a_complaint_gets_the_limits_of_one(bank: B
 
 
 def test_the_class_decides_the_limits_from_the_receipt_on(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
     bank.clock.move_to(bank_time("2026-03-06 09:00"))
 
     bank.do("confirm_classification", complexity="complex")
@@ -307,8 +292,7 @@ def test_the_class_decides_the_limits_from_the_receipt_on(bank: Bank) -> None:
 
 
 def test_a_limit_that_has_stopped_is_not_counted_anew(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     before = bank.limit("claim")
 
     as_urgent = Class(nature="URG", complexity="simple", urgency="I")

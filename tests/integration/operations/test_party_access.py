@@ -33,9 +33,7 @@ def answer(bank: Bank, element: str, **said: object) -> None:
 
 def answered(bank: Bank) -> Bank:
     """A complaint whose answer the customer has."""
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
     return bank
 
 
@@ -172,8 +170,7 @@ def test_what_staff_entered_meanwhile_closes_the_question(bank: Bank) -> None:
 
 
 def test_the_customer_does_no_step_of_the_bank(bank: Bank) -> None:
-    bank.register()
-    item = bank.lead_to("findings")
+    item = bank.complaint_at("findings")
 
     with pytest.raises(NotPermitted):
         bank.perform(complete, by=actor_for(view(bank)), work_item_id=item.id, typed=typed("findings"))

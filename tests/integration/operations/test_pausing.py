@@ -27,9 +27,7 @@ def resume(bank: Bank, *, by: str = "wang.fang", evidence: str = "调解书 12 �
 
 def at_findings(bank: Bank) -> None:
     """A complaint whose findings are being written on Friday 6 March at ten."""
-    bank.register()
-    bank.post()
-    bank.lead_to("findings")
+    bank.complaint_at("findings", posted=True)
     bank.clock.move_to(bank_time("2026-03-06 10:00"))
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from threading import Barrier
 from time import process_time
 
 import pytest
@@ -14,6 +15,7 @@ from engine.records.access import Attempts
 from engine.records.audit import AuditEntry
 from engine.records.people import Person
 from tests.bank import PASSWORD, Bank
+from tests.threads import in_threads
 
 
 def enter(bank: Bank, username: str = "li.wei", password: str = PASSWORD) -> Person | None:
@@ -119,6 +121,19 @@ def test_wrong_tries_of_long_ago_do_not_count(bank: Bank) -> None:
         enter(bank, password="wrong")
 
     assert enter(bank) is not None
+
+
+def test_guesses_that_come_at_once_are_counted_one_by_one(bank: Bank) -> None:
+    gate, username = Barrier(5), bank.person("li.wei").username
+
+    def guess() -> None:
+        gate.wait()
+        enter(bank, username, "wrong")
+
+    in_threads([guess] * 5)
+
+    with pytest.raises(NotPermitted):
+        enter(bank)
 
 
 def test_a_new_password_ends_every_other_session(bank: Bank) -> None:

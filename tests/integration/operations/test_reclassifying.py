@@ -26,8 +26,7 @@ def hand_over(bank: Bank, department: str = "RTL", *, by: str = "wang.fang", rea
 
 
 def test_internal_limits_are_counted_anew_from_the_receipt(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.clock.move_to(bank_time("2026-03-06 09:00"))
 
     as_class(bank, COMPLEX)
@@ -38,8 +37,7 @@ def test_internal_limits_are_counted_anew_from_the_receipt(bank: Bank) -> None:
 
 
 def test_the_limit_of_law_never_moves_later(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     as_class(bank, COMPLEX)
 
@@ -47,8 +45,7 @@ def test_the_limit_of_law_never_moves_later(bank: Bank) -> None:
 
 
 def test_a_complaint_that_was_complex_from_the_start_gets_no_less_time_than_the_law_gives(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     as_class(bank, COMPLEX)
 
     as_class(bank, SIMPLE, reason="情况已查清")
@@ -58,8 +55,7 @@ def test_a_complaint_that_was_complex_from_the_start_gets_no_less_time_than_the_
 
 
 def test_an_urgent_class_brings_everything_forward(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     as_class(bank, URGENT)
 
@@ -69,8 +65,7 @@ def test_an_urgent_class_brings_everything_forward(bank: Bank) -> None:
 
 
 def test_the_steps_that_follow_obey_the_new_class(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
 
     as_class(bank, COMPLEX)
     bank.do("contact")
@@ -79,8 +74,7 @@ def test_the_steps_that_follow_obey_the_new_class(bank: Bank) -> None:
 
 
 def test_why_it_was_reclassified_stands_in_the_bell_and_in_the_trail(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     as_class(bank, URGENT)
 
@@ -91,8 +85,7 @@ def test_why_it_was_reclassified_stands_in_the_bell_and_in_the_trail(bank: Bank)
 
 
 def test_open_work_moves_to_the_department_now_in_charge(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     hand_over(bank)
 
@@ -103,8 +96,7 @@ def test_open_work_moves_to_the_department_now_in_charge(bank: Bank) -> None:
 
 
 def test_what_the_old_department_had_is_closed_in_its_inbox(bank: Bank) -> None:
-    bank.register()
-    old = bank.lead_to("findings").id
+    old = bank.complaint_at("findings").id
     bank.advance(hours=1)
 
     hand_over(bank)
@@ -115,8 +107,7 @@ def test_what_the_old_department_had_is_closed_in_its_inbox(bank: Bank) -> None:
 
 
 def test_who_takes_the_work_over_is_the_handler(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     hand_over(bank)
 
     bank.do("findings", by="feng.lei")
@@ -126,8 +117,7 @@ def test_who_takes_the_work_over_is_the_handler(bank: Bank) -> None:
 
 
 def test_both_departments_read_why(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     hand_over(bank)
 
@@ -138,8 +128,7 @@ def test_both_departments_read_why(bank: Bank) -> None:
 
 
 def test_work_that_waits_for_the_lead_moves_too(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.perform(
         request_extension,
         by="li.wei",
@@ -155,8 +144,7 @@ def test_work_that_waits_for_the_lead_moves_too(bank: Bank) -> None:
 
 
 def test_an_escalation_goes_to_the_lead_now_in_charge(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.claim("contact", by="li.wei")
     bank.until("2026-03-09 20:00")
     assert bank.item("decide_by_lead").department == "CARD"
@@ -168,8 +156,7 @@ def test_an_escalation_goes_to_the_lead_now_in_charge(bank: Bank) -> None:
 
 
 def test_help_that_was_asked_for_stays_where_it_is(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
     bank.do("confirm_classification", assists=["IT"])
     bank.do("contact")
 
@@ -185,8 +172,7 @@ def test_help_that_was_asked_for_stays_where_it_is(bank: Bank) -> None:
 def test_a_transfer_needs_another_department_and_a_reason(
     sqlite_bank: Bank, department: str, reason: str, refused: type[Exception]
 ) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("findings")
+    sqlite_bank.complaint_at("findings")
 
     with pytest.raises(refused):
         hand_over(sqlite_bank, department, reason=reason)
@@ -195,16 +181,14 @@ def test_a_transfer_needs_another_department_and_a_reason(
 
 
 def test_a_class_that_is_on_no_list_is_refused(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("findings")
+    sqlite_bank.complaint_at("findings")
 
     with pytest.raises(InvalidInput):
         as_class(sqlite_bank, Class(nature="BAD", complexity="simple", urgency="III"))
 
 
 def test_after_the_decision_nothing_of_this_changes_any_more(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
+    bank.complaint_at("party_reply")
 
     with pytest.raises(RuleBroken):
         as_class(bank, URGENT)
@@ -220,8 +204,7 @@ def test_before_the_first_classification_there_is_nothing_to_change(sqlite_bank:
 
 
 def test_who_does_not_see_it_cannot_change_it(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("findings")
+    sqlite_bank.complaint_at("findings")
 
     with pytest.raises(NotFound):
         hand_over(sqlite_bank, by="shi.lei")

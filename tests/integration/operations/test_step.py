@@ -13,8 +13,7 @@ from tests.threads import in_threads
 
 
 def test_sending_a_form_twice_moves_the_complaint_once(bank: Bank) -> None:
-    bank.register()
-    item = bank.lead_to("findings")
+    item = bank.complaint_at("findings")
     bank.do("findings", by="li.wei")
 
     with pytest.raises(ItemClosed) as refused:
@@ -26,8 +25,7 @@ def test_sending_a_form_twice_moves_the_complaint_once(bank: Bank) -> None:
 
 
 def test_a_page_that_is_out_of_date_changes_nothing(bank: Bank) -> None:
-    bank.register()
-    shown = bank.lead_to("findings").version
+    shown = bank.complaint_at("findings").version
     bank.claim("findings", by="li.wei")
     item = bank.claim("findings", by="li.wei")
 
@@ -39,8 +37,7 @@ def test_a_page_that_is_out_of_date_changes_nothing(bank: Bank) -> None:
 
 
 def test_the_page_that_somebody_looks_at_is_taken(bank: Bank) -> None:
-    bank.register()
-    item = bank.lead_to("findings")
+    item = bank.complaint_at("findings")
 
     bank.perform(complete, by="li.wei", work_item_id=item.id, typed=typed("findings"), version=item.version)
 
@@ -48,8 +45,7 @@ def test_the_page_that_somebody_looks_at_is_taken(bank: Bank) -> None:
 
 
 def test_of_two_people_who_claim_at_once_one_wins_and_the_other_learns_who(bank: Bank) -> None:
-    bank.register()
-    item, gate, losers = bank.lead_to("contact"), Barrier(2), []
+    item, gate, losers = bank.complaint_at("contact"), Barrier(2), []
 
     def claims(username: str) -> None:
         gate.wait()
@@ -66,8 +62,7 @@ def test_of_two_people_who_claim_at_once_one_wins_and_the_other_learns_who(bank:
 
 
 def test_of_two_clicks_at_once_one_counts(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     item, gate, refusals = bank.claim("contact", by="li.wei"), Barrier(2), []
 
     def sends() -> None:
@@ -113,8 +108,7 @@ def test_an_overdue_step_is_taken_away_before_it_can_be_sent(bank: Bank) -> None
 
 
 def test_a_warning_that_is_due_comes_before_the_late_answer(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
     bank.do("confirm_classification", assists=["IT"])
     bank.do("contact", by="li.wei")
     bank.clock.move_to(bank.limit("assist").due_at)
@@ -126,8 +120,7 @@ def test_a_warning_that_is_due_comes_before_the_late_answer(bank: Bank) -> None:
 
 
 def test_what_the_process_leaves_behind_is_closed_with_it(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
 
     bank.until("2026-03-06 24:00")
 

@@ -50,9 +50,7 @@ def test_a_risk_moves_work_forward(bank: Bank) -> None:
 
 
 def test_the_passing_of_time_writes_nothing(bank: Bank) -> None:
-    bank.register()
-    bank.post()
-    bank.lead_to("contact")
+    bank.complaint_at("contact", posted=True)
     bank.claim("contact", by="li.wei")
     before = key(bank, "contact")
 
@@ -72,8 +70,7 @@ def test_what_is_overdue_comes_first_by_itself(bank: Bank) -> None:
 
 
 def test_an_act_that_moves_no_limit_writes_no_other_row(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
     bank.do("confirm_classification", assists=["IT", "PAY"])
     bank.do("contact")
     before = key(bank, "give_evidence")
@@ -84,8 +81,7 @@ def test_an_act_that_moves_no_limit_writes_no_other_row(bank: Bank) -> None:
 
 
 def test_a_new_class_changes_the_key_of_every_open_item(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
     bank.claim("contact", by="li.wei")
     bank.post()
     as_urgent = Class(nature="URG", complexity="simple", urgency="I")
@@ -118,17 +114,14 @@ def test_what_stands_still_forms_a_group_of_its_own(sqlite_bank: Bank) -> None:
 
 
 def test_a_period_of_the_customer_is_no_work_of_the_bank(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
-    bank.post()
+    bank.complaint_at("party_reply", posted=True)
 
     assert bank.item("party_reply").urgent_limit == "acceptance"
     assert {"acceptance", "second_look_request"} == bank.running
 
 
 def test_new_items_carry_the_key_of_their_complaint(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("review_findings")
+    bank.complaint_at("review_findings")
 
     rows = bank.rows(WorkItem, WorkItem.closed_at.is_(None))
 

@@ -41,15 +41,13 @@ def test_who_took_it_and_who_watches_all_see_a_new_complaint(bank: Bank) -> None
 
 
 def test_the_department_in_charge_sees_it_from_its_first_step_on(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
 
     assert seers(bank) == EVERYWHERE | CALL_CENTRE | CARDS
 
 
 def test_who_was_asked_for_help_sees_it_also_after_helping(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("confirm_classification")
+    bank.complaint_at("confirm_classification")
     bank.do("confirm_classification", assists=["IT"])
     bank.do("contact")
 
@@ -59,8 +57,7 @@ def test_who_was_asked_for_help_sees_it_also_after_helping(bank: Bank) -> None:
 
 
 def test_who_had_it_before_a_transfer_still_sees_it(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("contact")
+    bank.complaint_at("contact")
 
     bank.perform(transfer, by="chen.jing", number=bank.number, department="RTL", reason="属零售业务")
 
@@ -68,8 +65,7 @@ def test_who_had_it_before_a_transfer_still_sees_it(bank: Bank) -> None:
 
 
 def test_what_one_may_not_see_is_not_there(bank: Bank) -> None:
-    bank.register()
-    item = bank.lead_to("contact")
+    item = bank.complaint_at("contact")
 
     with bank.store.reading() as session, pytest.raises(NotFound) as hidden:
         complaint_view(session, bank.services, person=bank.person("feng.lei"), number=bank.number)

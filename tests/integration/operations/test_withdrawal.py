@@ -24,8 +24,7 @@ def test_it_ends_the_complaint_at_every_stage(sqlite_bank: Bank, stage: str) -> 
 
 
 def test_nothing_is_left_that_would_wake_up(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     bank.withdraw()
 
@@ -37,8 +36,7 @@ def test_nothing_is_left_that_would_wake_up(bank: Bank) -> None:
 
 
 def test_work_that_somebody_had_is_cancelled_not_done(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
 
     bank.withdraw()
 
@@ -47,8 +45,7 @@ def test_work_that_somebody_had_is_cancelled_not_done(bank: Bank) -> None:
 
 
 def test_the_letter_names_the_day(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("findings")
+    bank.complaint_at("findings")
     bank.advance(days=1)
 
     bank.withdraw()
@@ -105,8 +102,7 @@ def test_what_is_closed_cannot_be_withdrawn(bank: Bank) -> None:
 
 
 def test_an_answer_that_was_on_its_way_starts_no_period_of_the_customer(bank: Bank) -> None:
-    bank.register()
-    bank.lead_to("party_reply")
+    bank.complaint_at("party_reply")
     bank.withdraw()
 
     bank.post()
