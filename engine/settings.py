@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.errors import Misconfigured
@@ -68,6 +68,20 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port that `serve` listens on.")] = 8000
     sweep_seconds: Annotated[int, Field(gt=0, description="How often due timers and messages are looked for.")] = 5
+
+    @classmethod
+    def of_environment(cls) -> "Settings":
+        """Read the environment.
+
+        Raises:
+            Misconfigured: a variable holds something that it cannot mean.
+        """
+        try:
+            return cls()
+        except ValidationError as invalid:
+            first = invalid.errors()[0]
+            variable = f"REDRESS_{first['loc'][0]}".upper()
+            raise Misconfigured(f"{variable} cannot be {first['input']!r}: {first['msg']}.", setting=variable) from None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -54,7 +54,7 @@ def deploy_folder(options: argparse.Namespace) -> Answer:
 
 def check_processes(options: argparse.Namespace) -> Answer:
     """Say what is wrong with the files of a folder."""
-    folder = options.folder or Settings().processes
+    folder = options.folder or Settings.of_environment().processes
     findings = check_folder(read_folder(folder))
     errors = [finding for finding in findings if finding.is_error]
     told = [_told(finding, options.language) for finding in findings]
@@ -77,7 +77,7 @@ def demo(options: argparse.Namespace) -> Answer:
 
 def settings(_: argparse.Namespace) -> Answer:
     """List every setting."""
-    values = Settings()
+    values = Settings.of_environment()
     told = []
     for name, field in Settings.model_fields.items():
         variable, value = f"REDRESS_{name.upper()}", getattr(values, name)
@@ -141,7 +141,7 @@ def acting(redress: Redress) -> Actor:
 
 
 def _compose(options: argparse.Namespace, *, demo: bool = False) -> Redress:
-    settings = Settings()
+    settings = Settings.of_environment()
     changed: dict[str, object] = {"demo": True} if demo else {}
     if options.database:
         changed["database_url"] = options.database

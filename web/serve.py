@@ -71,7 +71,7 @@ def serve_until_stopped(redress: Redress) -> tuple[int, dict[str, Any]]:
             server.close()
 
         signal.signal(signal.SIGTERM, told_to_stop)
-        log.info("serving", url=f"http://{redress.settings.host}:{redress.settings.port}", database=redress.store.name)
+        log.info("serving", url=f"http://{redress.settings.host}:{server.effective_port}", database=redress.store.name)
         try:
             server.run()
         except OSError:

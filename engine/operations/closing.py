@@ -6,12 +6,11 @@ from sqlalchemy.orm import Session
 from engine.operations.actors import Actor
 from engine.operations.limits import limits_of
 from engine.operations.services import Services
-from engine.operations.step import Taken, drop_instance_rows, start_instance, take_step
+from engine.operations.step import cancel, start_instance
 from engine.records.complaints import Complaint, Status
 from engine.records.escalations import Escalation
 from engine.records.instances import Instance, InstanceStatus
 from engine.rules.events import Event
-from engine.workflow import Cancel
 
 FEEDBACK = "feedback"
 RETRY = "deliver_retry"
@@ -64,13 +63,5 @@ def cancel_instances(
         Instance.complaint_id == complaint.id, Instance.status == InstanceStatus.RUNNING, Instance.key.not_in(KEPT)
     )
     for instance in session.scalars(query.order_by(Instance.id).with_for_update()):
-        if but is None or instance.id != but.id:
+        if instance.running and (but is None or instance.id != but.id):
             cancel(session, services, actor=actor, instance=instance, complaint=complaint)
-
-
-def cancel(session: Session, services: Services, *, actor: Actor, instance: Instance, complaint: Complaint) -> None:
-    """End an Instance wherever it stands."""
-    at = services.clock.now()
-    take_step(session, services, actor=actor, taken=Taken(instance, complaint), act=Cancel())
-    drop_instance_rows(session, instance=instance, at=at)
-    instance.end(status=InstanceStatus.CANCELLED, at=at)

@@ -1,6 +1,7 @@
 """Incidents: what the engine could not do by itself, kept until an operator retries, repairs, skips or dismisses it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,13 @@ from sqlalchemy.orm import Session
 from engine import audit
 from engine.errors import InvalidInput, ItemClosed, NotFound, ProcessFault, RuleBroken
 from engine.operations.actors import ENGINE, Actor
-from engine.operations.repairs import corrected
+from engine.operations.repairs import Repairs, corrected, repairs_from
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
 from engine.records.instances import Incident, IncidentStatus, Instance
-from engine.workflow import Repair, StepClosed
+from engine.workflow import StepClosed
 
-NOTHING = Repair()
+NOTHING = Repairs()
 _NAME = "act_name"
 ACTS: dict[str, Callable[..., Any]] = {}
 """Operations that an operator can have done again, by the name under which an Incident keeps them."""
@@ -39,12 +40,22 @@ def describe_act(operation: Callable[..., Any], arguments: Mapping[str, Any]) ->
     return (name, {key: _plain(value) for key, value in arguments.items()}) if name else (None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What an operator tried in vain."""
+
+    incident_id: int
+    actor: Actor
+    repairs: Repairs
+    reason: str | None
+
+
 def open_incident(
     session: Session, services: Services, *, fault: ProcessFault, act: tuple[str | None, Any] = (None, None)
 ) -> Incident:
     """Record a fault on its Complaint alone. Its facts say where: `instance_id`, `complaint_id`, `process`, `element_id`.
 
-    An act that an operator had done again in vain (fact `incident_id`) leaves its Incident open, with the new fault.
+    An act that an operator had done again in vain (fact `again`) leaves its Incident open, with the new fault.
     """
     at = services.clock.now()
     facts = fault.facts
@@ -54,10 +65,11 @@ def open_incident(
         "element_id": _short(facts.get("element_id")),
         "reason": str(fault)[:2000],
     }
-    if facts.get("incident_id"):
-        audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="incident.fail_again", at=at)
-        known = session.get_one(Incident, facts["incident_id"], with_for_update=True)
-        known.fail_again(**where)
+    if isinstance(again := facts.get("again"), Again):
+        by = again.actor
+        audit.act(session, actor=by.name, role=by.role, action="incident.fail_again", at=at, reason=again.reason)
+        known = session.get_one(Incident, again.incident_id, with_for_update=True)
+        known.fail_again(**where, repairs=again.repairs.as_json())
         return known
     instance = session.get(Instance, facts["instance_id"]) if facts.get("instance_id") else None
     complaint_id = instance.complaint_id if instance else facts.get("complaint_id")
@@ -97,14 +109,13 @@ def skip(session: Session, services: Services, *, actor: Actor, incident_id: int
     incident = _open_one(session, incident_id)
     if incident.process is None or incident.element_id is None:
         raise RuleBroken("This incident stands at no step that could be passed over.", incident=incident_id)
-    repair = Repair(skip=frozenset({(incident.process, incident.element_id)}))
     return _do_again(
         session,
         services,
         actor=actor,
         incident_id=incident_id,
         status=IncidentStatus.SKIPPED,
-        repair=repair,
+        more=Repairs(skip=frozenset({(incident.process, incident.element_id)})),
         reason=reason,
     )
 
@@ -119,7 +130,7 @@ def repair_variables(
         actor=actor,
         incident_id=incident_id,
         status=IncidentStatus.REPAIRED,
-        repair=Repair(values=values),
+        more=Repairs(values=values),
         reason=reason,
     )
 
@@ -142,17 +153,14 @@ def repair_complaint(
         InvalidInput: a field cannot have this value.
         RuleBroken: a field cannot be corrected here.
     """
-    book = services.catalogue.rules(session)
-    values = {name: corrected(book, name, text) for name, text in fields.items()}
-    incident = _open_one(session, incident_id)
-    complaint = session.get_one(Complaint, incident.complaint_id, with_for_update=True)
-    at = services.clock.now()
-    audit.act(session, actor=actor.name, role=actor.role, action="incident.repair", at=at, reason=reason)
-    for name, value in values.items():
-        setattr(complaint, name, value)
-    session.flush()
     return _do_again(
-        session, services, actor=actor, incident_id=incident_id, status=IncidentStatus.REPAIRED, reason=reason
+        session,
+        services,
+        actor=actor,
+        incident_id=incident_id,
+        status=IncidentStatus.REPAIRED,
+        more=Repairs(fields=fields),
+        reason=reason,
     )
 
 
@@ -186,7 +194,7 @@ def _do_again(
     actor: Actor,
     incident_id: int,
     status: IncidentStatus,
-    repair: Repair = NOTHING,
+    more: Repairs = NOTHING,
     reason: str | None = None,
 ) -> Incident:
     """Resolve first: timers of an Instance with an open Incident do not fire. A new fault rolls all of it back."""
@@ -194,20 +202,32 @@ def _do_again(
     operation = ACTS.get(incident.act or "")
     if operation is None:
         raise RuleBroken("What failed cannot be done again.", incident=incident_id, act=incident.act)
+    repairs = repairs_from(incident.repairs).and_then(more)
     at = services.clock.now()
     audit.act(session, actor=actor.name, role=actor.role, action=f"incident.{status}", at=at, reason=reason)
     incident.resolve(status=status, by=actor.person_id, at=at)
+    _correct(session, services, incident=incident, fields=repairs.fields)
     session.flush()
-    session.info["repair"] = repair
+    session.info["repair"] = repairs.of_process()
     try:
         with session.begin_nested():
             operation(session, services, **_revived(incident.arguments or {}))
     except (ItemClosed, StepClosed):
         audit.note(session, incident.stream(), "incident.moot", {"incident": incident.id})
-    except ProcessFault as again:
-        again.facts["incident_id"] = incident.id
+    except ProcessFault as fault:
+        fault.facts["again"] = Again(incident.id, actor, repairs, reason)
         raise
     return incident
+
+
+def _correct(session: Session, services: Services, *, incident: Incident, fields: Mapping[str, str | None]) -> None:
+    if not fields:
+        return
+    book = services.catalogue.rules(session)
+    values = {name: corrected(book, name, text) for name, text in fields.items()}
+    complaint = session.get_one(Complaint, incident.complaint_id, with_for_update=True)
+    for name, value in values.items():
+        setattr(complaint, name, value)
 
 
 def _revived(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -104,8 +104,9 @@ def _extension_reason(
 
 
 def _extension(session: Session, complaint: Complaint) -> Extension | None:
-    """The newest request for more time that was not refused."""
-    query = select(Extension).where(Extension.complaint_id == complaint.id, Extension.status != ExtensionStatus.REFUSED)
+    """The newest request for more time that was granted or is not decided yet."""
+    counts = Extension.status.in_((ExtensionStatus.ASKED, ExtensionStatus.GRANTED))
+    query = select(Extension).where(Extension.complaint_id == complaint.id, counts)
     return session.scalar(query.order_by(Extension.id.desc()).limit(1))
 
 

@@ -102,18 +102,21 @@ class ComplaintLimits:
         Args:
             but: kinds that do not start.
         """
-        begun = []
-        decided = self._decided()
         closed = self._complaint.is_closed
+        beginning = []
         for rule in self.profile.time_limits.values():
             begins = rule.start_of(happened)
             if begins is None or rule.kind in self.running or rule.kind in but:
                 continue
-            if closed and not ENDINGS.isdisjoint(rule.stop):
-                continue
+            if not (closed and ENDINGS.intersection(rule.stop)):
+                beginning.append((rule, *begins))
+        asked = any(choice.decision for rule, _, _ in beginning for choice in rule.lengths)
+        decided = self._decided() if asked else {}
+        begun = []
+        for rule, event, at in beginning:
             length = rule.length_for(self._facts(), decided)
             if length is not None:
-                begun.append((rule, moves.start(rule, length=length, event=begins[0], at=begins[1])))
+                begun.append((rule, moves.start(rule, length=length, event=event, at=at)))
         self._insert(begun)
 
     def recount(self, decisions: Mapping[str, Decision]) -> None:

@@ -1,18 +1,17 @@
 """Accounts: who may log in, with which posts, and how guessing is slowed down."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine import audit
 from engine.errors import InvalidInput, NotPermitted, RuleBroken
 from engine.operations.actors import Actor
+from engine.operations.counting import locked
 from engine.operations.services import Services
 from engine.records.access import Attempts
 from engine.records.people import Department, Person, Post
@@ -77,7 +76,8 @@ def log_in(session: Session, services: Services, *, username: str, password: str
         NotPermitted: too many wrong passwords lately; facts say when to try again.
     """
     at = services.clock.now()
-    attempts = _attempts(session, username=username, at=at)
+    key = f"login:{username[:100]}"
+    attempts = locked(session, Attempts(key=key, window_ends_at=at, count=0), key=key)
     if attempts.window_ends_at > at and attempts.count >= _TRIES:
         raise NotPermitted("Too many wrong passwords. Wait a few minutes.", until=attempts.window_ends_at)
     person = session.scalar(select(Person).where(Person.username == username))
@@ -89,15 +89,6 @@ def log_in(session: Session, services: Services, *, username: str, password: str
         return person
     attempts.failed(at=at, window=_WINDOW)
     return None
-
-
-def _attempts(session: Session, *, username: str, at: datetime) -> Attempts:
-    """The counter of wrong passwords for a name, locked: guesses that come at once are counted one by one."""
-    key = f"login:{username[:100]}"
-    if session.get(Attempts, key, with_for_update=True) is None:
-        with suppress(IntegrityError), session.begin_nested():
-            session.add(Attempts(key=key, window_ends_at=at, count=0))
-    return session.get_one(Attempts, key, with_for_update=True, populate_existing=True)
 
 
 def change_password(session: Session, services: Services, *, actor: Actor, old: str, new: str) -> Person:

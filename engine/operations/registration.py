@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine import audit
 from engine.errors import InvalidInput, ProcessFault
 from engine.operations.actors import Actor
+from engine.operations.counting import locked
 from engine.operations.duplicates import fingerprint
 from engine.operations.incidents import open_incident, repeatable
 from engine.operations.limits import limits_of
@@ -225,10 +226,7 @@ def find_or_add_party(session: Session, services: Services, *, registration: Reg
 def next_number(session: Session, services: Services, *, at: datetime) -> str:
     """The next complaint number of the day."""
     day = at.astimezone(services.settings.zone).date()
-    counter = session.get(DayCounter, day, with_for_update=True)
-    if counter is None:
-        counter = DayCounter(day=day, count=0)
-        session.add(counter)
+    counter = locked(session, DayCounter(day=day, count=0), key=day)
     counter.count += 1
     session.flush()
     return complaint_number(day=day, count=counter.count)

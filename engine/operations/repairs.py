@@ -1,10 +1,13 @@
-"""What an operator may correct of a Complaint to get its process going again, and what may be written there."""
+"""What an operator changes to get a process going again: steps to pass over, variables, and fields of the Complaint."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from engine.errors import InvalidInput, RuleBroken
 from engine.operations.rulebook import RuleBook
+from engine.workflow import Repair
 
 CODES: Mapping[str, str] = {
     "kind": "kind",
@@ -22,6 +25,41 @@ CODES: Mapping[str, str] = {
 DEPARTMENTS = frozenset({"lead_department", "registered_department"})
 REPAIRABLE = frozenset(CODES) | DEPARTMENTS | {"amount", "group_size"}
 """Fields of the Complaint that an operator may correct."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """All repairs of one Incident so far: where the act fails again somewhere else, those before are made with the next.
+
+    Attributes:
+        skip: process and element of each step that is passed over.
+        values: variables of the process.
+        fields: fields of the Complaint, as texts.
+    """
+
+    skip: frozenset[tuple[str, str]] = frozenset()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, str | None] = field(default_factory=dict)
+
+    def and_then(self, more: "Repairs") -> "Repairs":
+        """These repairs and more; a value that is set twice is as it was set last."""
+        return Repairs(self.skip | more.skip, {**self.values, **more.values}, {**self.fields, **more.fields})
+
+    def of_process(self) -> Repair:
+        """What the next step must know of them."""
+        return Repair(skip=self.skip, values=self.values)
+
+    def as_json(self) -> dict[str, Any]:
+        """As an Incident keeps them."""
+        return {"skip": sorted(map(list, self.skip)), "values": dict(self.values), "fields": dict(self.fields)}
+
+
+def repairs_from(kept: Mapping[str, Any] | None) -> Repairs:
+    """The repairs that an Incident keeps."""
+    if kept is None:
+        return Repairs()
+    skip = frozenset((process, element) for process, element in kept["skip"])
+    return Repairs(skip, kept["values"], kept["fields"])
 
 
 def corrected(book: RuleBook, field: str, text: str | None) -> object:

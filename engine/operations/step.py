@@ -17,14 +17,16 @@ from engine.errors import ProcessFault, RuleBroken
 from engine.faults import fault
 from engine.operations.actors import Actor
 from engine.operations.desks import holder_of
-from engine.operations.limits import limits_of
+from engine.operations.limits import STATUTORY, limits_of
 from engine.operations.services import Services
 from engine.operations.urgency import refresh_urgency, urgency_of
 from engine.operations.world import ComplaintWorld
 from engine.records.complaints import Complaint
+from engine.records.escalations import Extension, ExtensionStatus
 from engine.records.instances import Instance, InstanceStatus, ItemStatus, MessageWait, Timer, WorkItem
+from engine.rules.events import Event
 from engine.storage.bulk import insert_rows
-from engine.workflow import Act, Definitions, Refresh, Repair, Step, Transition, resume, start
+from engine.workflow import Act, Cancel, Definitions, Refresh, Repair, Step, Transition, resume, start
 
 NOTHING = Repair()
 REPAIR = "repair"
@@ -130,12 +132,35 @@ def follow_limits(
     """
     limits = limits_of(session, services, complaint)
     if changed := limits.take_changed():
+        if STATUTORY in changed and STATUTORY not in limits.running:
+            _drop_requests(session, services, actor=actor, complaint=complaint)
+            changed |= limits.take_changed()
         bound = {found for found in session.scalars(_bound_to(complaint, changed)) if found is not None}
         for instance_id in sorted(bound - {but}):
             taken = Taken(session.get_one(Instance, instance_id, with_for_update=True), complaint)
             if taken.instance.running:
                 take_step(session, services, actor=actor, taken=taken, act=Refresh())
     refresh_urgency(session, limits=limits, complaint=complaint)
+
+
+def _drop_requests(session: Session, services: Services, *, actor: Actor, complaint: Complaint) -> None:
+    """The limit of law has stopped: nobody has to decide any more whether it may take longer."""
+    asked = select(Extension).where(Extension.complaint_id == complaint.id, Extension.status == ExtensionStatus.ASKED)
+    at = services.clock.now()
+    for extension in session.scalars(asked).all():
+        extension.decide(status=ExtensionStatus.LAPSED, by=None, at=at)
+        limits_of(session, services, complaint).record(Event.EXTENSION_DECIDED, at=at)
+        instance = session.get(Instance, extension.instance_id or 0, with_for_update=True)
+        if instance is not None and instance.running:
+            cancel(session, services, actor=actor, instance=instance, complaint=complaint)
+
+
+def cancel(session: Session, services: Services, *, actor: Actor, instance: Instance, complaint: Complaint) -> None:
+    """End an Instance wherever it stands."""
+    at = services.clock.now()
+    take_step(session, services, actor=actor, taken=Taken(instance, complaint), act=Cancel())
+    drop_instance_rows(session, instance=instance, at=at)
+    instance.end(status=InstanceStatus.CANCELLED, at=at)
 
 
 def refresh_instances(session: Session, services: Services, *, actor: Actor, complaint: Complaint) -> None:
@@ -294,4 +319,13 @@ def drop_instance_rows(session: Session, *, instance: Instance, at: datetime) ->
         item.cancel(at=at)
 
 
-__all__ = ["Taken", "drop_instance_rows", "follow_limits", "refresh_instances", "start_instance", "take", "take_step"]
+__all__ = [
+    "Taken",
+    "cancel",
+    "drop_instance_rows",
+    "follow_limits",
+    "refresh_instances",
+    "start_instance",
+    "take",
+    "take_step",
+]

@@ -93,3 +93,6 @@ class ComplaintWorld:
             return act(self, parameters)
         except (InvalidInput, NotFound, RuleBroken) as refused:
             raise ProcessFault(f"{operator}: {refused}", operator=operator, refused=refused.code) from refused
+        except (LookupError, TypeError, ValueError) as wrong:
+            said = f"{type(wrong).__name__}: {wrong}"
+            raise ProcessFault(f"{operator} cannot work with what it was given: {said}", operator=operator) from wrong

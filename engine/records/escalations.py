@@ -59,6 +59,7 @@ class ExtensionStatus(StrEnum):
     ASKED = "asked"
     GRANTED = "granted"
     REFUSED = "refused"
+    LAPSED = "lapsed"
 
 
 class Extension(Base):
@@ -82,7 +83,7 @@ class Extension(Base):
         return f"complaint:{self.complaint_id}"
 
     def decide(self, *, status: ExtensionStatus, by: int | None, at: datetime) -> None:
-        """Grant or refuse, once."""
+        """Grant, refuse or let lapse, once."""
         if self.status != ExtensionStatus.ASKED:
             raise RuleBroken("This request is decided already.", extension=self.id, status=self.status)
         self.status, self.decided_by_id, self.decided_at = status, by, at

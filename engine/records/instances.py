@@ -261,7 +261,8 @@ class IncidentStatus(StrEnum):
 class Incident(Base):
     """Something the engine could not do by itself; waits for an operator.
 
-    `act` names the operation that failed and `arguments` are what it was called with, so that it can be done again.
+    `act` names the operation that failed and `arguments` are what it was called with, so that it can be done again;
+    `repairs` are those that operators made so far.
     """
 
     __tablename__ = "incident"
@@ -276,6 +277,7 @@ class Incident(Base):
     reason: Mapped[str] = mapped_column(String(2000))
     act: Mapped[str | None] = mapped_column(String(40))
     arguments: Mapped[Any | None] = mapped_column(Json, info={"personal": True})
+    repairs: Mapped[Any | None] = mapped_column(Json, info={"personal": True})
     status: Mapped[str] = mapped_column(String(12), default=IncidentStatus.OPEN, index=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -284,9 +286,12 @@ class Incident(Base):
     def stream(self) -> str:
         return f"complaint:{self.complaint_id}" if self.complaint_id else "incidents"
 
-    def fail_again(self, *, code: str, process: str | None, element_id: str | None, reason: str) -> None:
-        """Say why and where it failed the last time; what is to be done again stays the same."""
+    def fail_again(
+        self, *, code: str, process: str | None, element_id: str | None, reason: str, repairs: dict[str, Any]
+    ) -> None:
+        """Say why and where it failed the last time; what is to be done again stays the same, with all repairs so far."""
         self.code, self.process, self.element_id, self.reason = code, process, element_id, reason
+        self.repairs = repairs
 
     def resolve(self, *, status: IncidentStatus, by: int | None, at: datetime) -> None:
         """Record that an operator has dealt with it."""

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from engine.operations.invariants import violations_of
 from engine.records.complaints import Complaint
 from engine.records.instances import WorkItem
 from engine.settings import Settings
@@ -78,8 +76,3 @@ def verify(capsys: Any, database: str, *command: str) -> dict[str, Any]:
     """The answer of one of the commands that verify, by nothing but the address of the database."""
     status = main([*command, "--database", database, "--json"])
     return {"status": status, **json.loads(capsys.readouterr().out)}
-
-
-def violations(session: Session, bank: Redress) -> list[Any]:
-    """What breaks an invariant of the store."""
-    return list(violations_of(session, bank.services))

@@ -3,12 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from engine.records.complaints import CLOSED, Complaint, Status
+from engine.records.complaints import CLOSED, Complaint
 from engine.records.escalations import Escalation
 from engine.records.instances import Incident, IncidentStatus
 from engine.records.limits import TimeLimit
@@ -117,9 +116,7 @@ def test_without_its_staff_a_departments_complaints_stay_open_escalated_and_brea
     left_alone = replay(test_data / CFPB, limit=12, unstaffed="LOAN")
 
     assert left_alone.status == 1
-    open_ones = left_alone.ask(
-        select(Complaint.id, Complaint.lead_department).where(Complaint.status.not_in(CLOSED))
-    )
+    open_ones = left_alone.ask(select(Complaint.id, Complaint.lead_department).where(Complaint.status.not_in(CLOSED)))
     assert len(open_ones) == left_alone.answer["open"] > 0
     assert {department for _, department in open_ones} == {"LOAN"}
     escalated = {complaint for (complaint,) in left_alone.ask(select(Escalation.complaint_id))}
@@ -143,18 +140,39 @@ def edited(folder: Path, changes: dict[str, list[tuple[str, str]]]) -> Path:
     return copy
 
 
+FLOW = [
+    ("<bpmn:incoming>grave__planned</bpmn:incoming>", "<bpmn:incoming>grave__x</bpmn:incoming>"),
+    ("<bpmn:incoming>grave__plan</bpmn:incoming>", "<bpmn:incoming>grave__planned</bpmn:incoming>"),
+    ("<bpmn:incoming>grave__x</bpmn:incoming>", "<bpmn:incoming>grave__plan</bpmn:incoming>"),
+    ('sourceRef="grave" targetRef="planned"', 'sourceRef="grave" targetRef="x"'),
+    ('sourceRef="grave" targetRef="plan"', 'sourceRef="grave" targetRef="planned"'),
+    ('sourceRef="grave" targetRef="x"', 'sourceRef="grave" targetRef="plan"'),
+]
+"""The simple complaints get a plan, and not the grave ones."""
+LANE = [('redress:department="=&quot;CP&quot;"', 'redress:department="=&quot;COMPL&quot;"')]
+"""Compliance takes the second look."""
+RULE = [
+    (
+        '<outputEntry id="routing_10_out_1">\n          <text>"LOAN"</text>',
+        '<outputEntry id="routing_10_out_1">\n          <text>"RTL"</text>',
+    )
+]
+"""Retail banking handles loans."""
+
+
 def test_one_flow_one_lane_and_one_rule_moved_in_the_files_alone_are_obeyed(
     cfpb: Replayed, test_data: Path, folder: Path
 ) -> None:
-    changes = {
-        "complaint/handling.bpmn": [
-            ('sourceRef="grave" targetRef="plan"', 'sourceRef="grave" targetRef="elsewhere"'),
-            ('sourceRef="grave" targetRef="planned"', 'sourceRef="grave" targetRef="plan"'),
-            ('sourceRef="grave" targetRef="elsewhere"', 'sourceRef="grave" targetRef="planned"'),
-        ],
-        "complaint/dispute.bpmn": [('redress:department="=&quot;CP&quot;"', 'redress:department="=&quot;COMPL&quot;"')],
-    }
+    moved = {"complaint/handling.bpmn": FLOW, "complaint/dispute.bpmn": LANE, "decisions/routing.dmn": RULE}
 
-    changed = replay(test_data / CFPB, limit=LIMIT, processes=edited(folder, changes))
+    changed = replay(test_data / CFPB, limit=LIMIT, processes=edited(folder, moved))
 
     assert changed.answer["open"] == 0
+    assert sum(changed.items("plan").values()) > 2 * sum(cfpb.items("plan").values())
+    assert (set(cfpb.items("second_look")), set(changed.items("second_look"))) == (
+        {("CP", "REVIEW")},
+        {("COMPL", "REVIEW")},
+    )
+    assert changed.departments()["RTL"] > cfpb.departments().get("RTL", 0)
+    assert changed.departments()["LOAN"] < cfpb.departments()["LOAN"]
+    assert changed.answer["steps"] > cfpb.answer["steps"]

@@ -20,8 +20,8 @@ from typing import Any
 from tests.independent.days import Span
 from tests.independent.law import Law, Rule, read_law
 
-CLASS = ("nature", "complexity", "urgency")
-FACTS = (*CLASS, "kind", "channel", "profile")
+CLASS = ("kind", "nature", "complexity", "urgency")
+FACTS = (*CLASS, "channel", "profile")
 Rows = Sequence[Sequence[Any]]
 
 
@@ -35,6 +35,7 @@ class Limit:
     due_at: datetime | None = None
     breached_at: datetime | None = None
     counted: tuple[Any, ...] = ()
+    counted_at: datetime | None = None
 
     @property
     def stopped_at(self) -> datetime | None:
@@ -48,7 +49,9 @@ class Limit:
         return any(until is None for _, until, *_ in self.basis["pauses"])
 
     def look(self, at: datetime) -> None:
-        """See at an instant whether it was missed."""
+        """See at an instant whether it was missed. An end that was found at this very instant is not looked at yet."""
+        if at == self.counted_at and self.stopped_at is None:
+            return
         seen = min(at, self.stopped_at or at)
         if self.due_at is not None and self.due_at <= seen and not (self.paused or self.rule.right):
             self.breached_at = self.breached_at or self.due_at
@@ -63,11 +66,10 @@ class Complaint:
     limits: dict[int, Limit] = field(default_factory=dict)
 
     def read(self, entry: Mapping[str, Any], laws: "Laws") -> None:
-        """Follow one entry: look at what was due before it, take its changes, count again."""
+        """Follow one entry: look at what was due before it, take its changes one by one, count again after each."""
         at = _instant(entry["at"])
         for limit in self.limits.values():
             limit.look(at)
-        before = [self.facts[name] for name in CLASS]
         for change in entry.get("changes", ()):
             values = change.get("values") or {name: one["to"] for name, one in change.get("fields", {}).items()}
             if change["table"] == "complaint":
@@ -75,36 +77,42 @@ class Complaint:
                 self.law = laws.of(self.facts["profile"])
             elif change["table"] == "time_limit" and "basis" in values:
                 self._take(change["key"][0], values["basis"])
-        if before != [self.facts[name] for name in CLASS]:
-            for limit in self.limits.values():
-                limit.facts = limit.facts if limit.stopped_at else dict(self.facts)
-        self._count()
+                self._count(at)
+        for limit in self.limits.values():
+            self._classify(limit)
+        self._count(at)
 
     def _take(self, key: int, basis: Mapping[str, Any]) -> None:
         if key in self.limits:
             self.limits[key].basis = basis
+            self._classify(self.limits[key])
         elif self.law is not None:
             self.limits[key] = Limit(self.law.rules[basis["kind"]], basis, dict(self.facts))
 
-    def _count(self) -> None:
-        """Find every end again, the statutory one first, because others stay ahead of it. What has stopped stays."""
+    def _classify(self, limit: Limit) -> None:
+        """What runs follows the class. What is told only as stopped had stopped before the class changed."""
+        if limit.stopped_at is None and any(limit.facts[name] != self.facts[name] for name in CLASS):
+            limit.facts = dict(self.facts)
+
+    def _count(self, at: datetime) -> None:
+        """Find every end again, the statutory one first, because others stay ahead of it."""
         statutory = None
         for limit in sorted(self.limits.values(), key=lambda one: one.rule.kind != "statutory"):
-            if limit.stopped_at is None or limit.due_at is None:
-                self._count_one(limit, statutory)
+            self._count_one(limit, at, statutory if limit.rule.days_ahead is not None else None)
             if limit.rule.kind == "statutory" and limit.stopped_at is None:
                 statutory = limit.due_at
 
-    def _count_one(self, limit: Limit, statutory: datetime | None) -> None:
-        """A limit is counted again when something of its own has changed, or the statutory one that it follows."""
+    def _count_one(self, limit: Limit, at: datetime, statutory: datetime | None) -> None:
+        """A limit is counted again when something of its own has changed; while it runs also when the statutory one has
+        that it follows. To stop changes nothing."""
         own = {name: one for name, one in limit.basis.items() if name not in ("stopped_at", "stopped_by", "length")}
-        counted = (own, limit.facts, statutory if limit.rule.days_ahead is not None else None)
-        if limit.counted and (counted == limit.counted or (statutory is None and counted[:2] == limit.counted[:2])):
+        follows = limit.stopped_at is None and statutory is not None and (statutory,) != limit.counted[2:]
+        if limit.counted and (own, limit.facts) == limit.counted[:2] and not follows:
             return
         due_at = self._end(limit, statutory)
         if limit.rule.statutory and limit.due_at is not None and limit.counted[0] == own:
             due_at = min(due_at, limit.due_at)  # another class never moves it later
-        limit.due_at, limit.counted = due_at, counted
+        limit.due_at, limit.counted, limit.counted_at = due_at, (own, limit.facts, statutory), at
 
     def _end(self, limit: Limit, statutory: datetime | None) -> datetime:
         assert self.law is not None

@@ -34,11 +34,11 @@ def rules_of(files: dict[str, bytes]) -> RuleBook:
 def settings_for(database: str | None, processes: Path | None) -> Settings:
     """The settings of a scratch bank; its folder is new and stays when the replay is over."""
     folder = Path(tempfile.mkdtemp(prefix="redress-replay-"))
-    return Settings().model_copy(
+    return Settings.of_environment().model_copy(
         update={
             "data_folder": folder,
             "database_url": database or f"sqlite:///{folder / 'redress.db'}",
-            "processes": processes or Settings().processes,
+            "processes": processes or Settings.of_environment().processes,
             "demo": True,
             "public_url": "https://bank.example.org",
         }

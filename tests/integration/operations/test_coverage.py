@@ -1,5 +1,7 @@
 """Beyond the published calendar a complaint is accepted all the same; what rests on a guess is marked and found again."""
 
+from threading import Barrier
+
 import pytest
 
 from engine.operations.complaint_page import limit_views
@@ -8,7 +10,8 @@ from engine.operations.incident_list import IncidentView, incidents_of
 from engine.operations.incidents import dismiss
 from engine.records.letters import LetterStatus
 from engine.records.limits import TimeLimit
-from tests.bank import Bank, bank_time
+from tests.bank import Bank, a_registration, bank_time
+from tests.threads import in_threads
 
 CALENDAR = "calendars/cn.yaml"
 NEXT_YEAR = [
@@ -74,6 +77,19 @@ def test_the_administrator_has_one_incident_however_many_complaints_reach_beyond
     (incident,) = incidents(bank)
     assert (incident.code, incident.number, incident.act) == ("calendar_ends", None, None)
     assert "2027-01-01" in incident.reason
+
+
+def test_two_complaints_at_once_tell_it_once(bank: Bank) -> None:
+    at_the_end_of_the_year(bank)
+    gate, actor = Barrier(2), bank.actor("zhang.min")
+
+    def takes(name: str) -> None:
+        gate.wait()
+        bank.redress.register(actor=actor, registration=a_registration(name=name), department="CSC")
+
+    in_threads([lambda: takes("李雷"), lambda: takes("韩梅梅")])
+
+    assert len(incidents(bank)) == 1
 
 
 @pytest.mark.parametrize(("day", "told"), [("2026-11-01", 0), ("2026-11-02", 1)])

@@ -208,3 +208,31 @@ def test_a_request_that_is_open_when_the_complaint_ends_ends_with_it(bank: Bank)
 
     assert bank.open == []
     assert bank.running == set()
+
+
+def test_once_the_answer_is_told_nobody_has_to_decide_about_more_time(bank: Bank) -> None:
+    at_findings(bank)
+    ask(bank)
+    bank.do("findings")
+    bank.do("review_findings")
+    bank.do("draft_answer")
+    bank.do("approve_answer")
+
+    bank.post()
+
+    (extension,) = bank.rows(Extension)
+    assert (extension.status, extension.decided_by_id) == (ExtensionStatus.LAPSED, None)
+    assert bank.open == ["party_reply"]
+    assert {"statutory", "extension_decision"}.isdisjoint(bank.running)
+    bank.require_sound()
+
+
+def test_a_request_lapses_with_a_withdrawal(sqlite_bank: Bank) -> None:
+    at_findings(sqlite_bank)
+    ask(sqlite_bank)
+
+    sqlite_bank.withdraw()
+
+    (extension,) = sqlite_bank.rows(Extension)
+    assert extension.status == ExtensionStatus.LAPSED
+    assert sqlite_bank.open == []

@@ -172,6 +172,77 @@ def test_a_variable_of_the_process_can_be_set(bank: Bank) -> None:
     assert bank.complaint().status == "merged"
 
 
+def test_one_repair_after_the_other_leads_on(bank: Bank) -> None:
+    bank.complaint_at("review_findings")
+    bank.spoil(outcome=None, lead_department=None)
+    with pytest.raises(ProcessFault):
+        bank.do("review_findings", by="wang.fang")
+    (incident,) = bank.incidents()
+    with pytest.raises(ProcessFault):
+        bank.perform(
+            repair_complaint, by="admin", incident_id=incident.id, fields={"outcome": "rejected"}, reason="漏录结果"
+        )
+
+    fields = {"lead_department": "CARD"}
+    bank.perform(repair_complaint, by="admin", incident_id=incident.id, fields=fields, reason="漏录部门")
+
+    assert (bank.complaint().outcome, bank.complaint().lead_department) == ("rejected", "CARD")
+    assert bank.open == ["draft_answer"]
+    bank.require_sound()
+
+
+def test_what_was_passed_over_stays_so_while_something_else_is_repaired(bank: Bank) -> None:
+    bank.complaint_at("approve_answer")
+    bank.spoil(nature="???")
+    with pytest.raises(ProcessFault):
+        bank.do("approve_answer")
+    (incident,) = bank.incidents()
+    assert incident.element_id == "judge_risk"
+    with pytest.raises(ProcessFault):
+        bank.perform(skip, by="admin", incident_id=incident.id, reason="人工判断")
+    assert [one.code for one in bank.incidents()] == ["missing_variable"]
+
+    values = {"compliance_needed": False}
+    bank.perform(repair_variables, by="admin", incident_id=incident.id, values=values, reason="无需合规审批")
+
+    assert bank.open == ["party_reply"]
+
+
+def test_a_try_in_vain_is_told_with_who_made_it_and_why(bank: Bank) -> None:
+    incident = fail_at_sending(bank)
+    bank.spoil(outcome=None)
+
+    with pytest.raises(ProcessFault):
+        bank.perform(skip, by="admin", incident_id=incident.id, reason="已手工寄出")
+
+    entry = bank.history()[-1]
+    assert (entry.actor, entry.action, entry.reason) == ("admin", "incident.fail_again", "已手工寄出")
+
+
+LETTER_TO_BEGIN_WITH = (
+    """type="complaint.record"/>
+        <zeebe:ioMapping>
+          <zeebe:input source="=&quot;feedback_asked&quot;" target="event"/>""",
+    """type="letters.send"/>
+        <zeebe:ioMapping>
+          <zeebe:input source="=&quot;final&quot;" target="letter"/>""",
+)
+
+
+def test_a_step_of_a_process_that_was_just_begun_can_be_passed_over(sqlite_bank: Bank) -> None:
+    sqlite_bank.deploy({"complaint/feedback.bpmn": [LETTER_TO_BEGIN_WITH]})
+    sqlite_bank.complaint_at("party_reply", posted=True)
+    sqlite_bank.set(bank_contact="")
+
+    sqlite_bank.until("2026-03-15 24:00")
+
+    (incident,) = sqlite_bank.incidents()
+    assert (incident.act, incident.process, incident.element_id) == ("timer.fire", "feedback", "ask_feedback")
+    sqlite_bank.perform(skip, by="admin", incident_id=incident.id, reason="电话告知主管")
+    assert sqlite_bank.complaint().is_closed
+    assert sqlite_bank.open == ["acknowledge_feedback", "rate"]
+
+
 def test_an_act_that_somebody_did_meanwhile_is_not_done_twice(bank: Bank) -> None:
     incident = fail_at_sending(bank)
     bank.set(bank_contact="95599")
@@ -230,6 +301,21 @@ def test_a_ladder_that_cannot_be_asked_is_one_incident_and_does_not_stop_the_swe
     bank.perform(repair_complaint, by="admin", incident_id=incident.id, fields={"nature": "GEN"}, reason="代码有误")
     bank.sweep()
     assert "limit_reminder" in bank.notices("li.wei") + bank.notices("wang.fang")
+
+
+def test_what_nobody_thought_of_is_told_once_and_stops_no_other_complaint(bank: Bank) -> None:
+    bank.complaint_at("contact")
+    broken = bank.number
+    bank.spoil(profile="NONE")
+    bank.register(name="李雷", email="li@example.org")
+    for _ in range(2):
+        bank.until("2026-03-05 12:00")
+
+    assert bank.limit("ack").fired == ["half"]
+    with bank.store.reading() as session:
+        (incident,) = incidents_of(session)
+    assert (incident.number, incident.act) == (broken, "limit.look")
+    assert "There is no profile NONE" in incident.reason
 
 
 def test_operators_see_the_longest_waiting_first(bank: Bank) -> None:

@@ -253,8 +253,9 @@ def test_everything_of_the_bank_stops_with_the_complaint(bank: Bank) -> None:
 def test_new_facts_begin_the_limit_of_law_anew_and_free_what_it_held_back(bank: Bank) -> None:
     bank.clock.move_to(bank_time("2026-02-12 09:00"))
     bank.register()
-    assert bank.due("response") == "2026-02-25 24:00"
     bank.clock.move_to(bank_time("2026-02-25 10:00"))
+    happen(bank, Event.ESCALATED)
+    assert bank.due("response") == bank.due("escalation_reply") == "2026-02-25 24:00"
 
     happen(bank, Event.NEW_FACTS)
 
@@ -262,6 +263,7 @@ def test_new_facts_begin_the_limit_of_law_anew_and_free_what_it_held_back(bank: 
     assert bank.due("statutory") == "2026-03-12 24:00"
     assert bank.due("response") == "2026-03-03 24:00"
     assert bank.due("findings") == "2026-02-28 24:00"
+    assert bank.due("escalation_reply") == "2026-02-26 24:00"
     assert bank.due("first_contact") == "2026-02-14 24:00"
 
 

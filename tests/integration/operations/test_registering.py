@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 
@@ -11,7 +12,8 @@ from engine.records.complaints import Complaint, Narrative
 from engine.records.instances import Instance
 from engine.records.numbers import is_complaint_number
 from engine.records.parties import Party
-from tests.bank import Bank, bank_time
+from tests.bank import Bank, a_registration, bank_time
+from tests.threads import in_threads
 
 
 def test_a_complaint_gets_a_number_of_the_day_with_a_check_digit(bank: Bank) -> None:
@@ -20,6 +22,19 @@ def test_a_complaint_gets_a_number_of_the_day_with_a_check_digit(bank: Bank) -> 
     assert (first[:16], second[:16]) == ("TS20260305000001", "TS20260305000002")
     assert is_complaint_number(first)
     assert is_complaint_number(second)
+
+
+def test_complaints_that_come_at_once_on_a_new_day_all_get_their_number(bank: Bank) -> None:
+    gate, actor, numbers = Barrier(4), bank.actor("zhang.min"), []
+
+    def takes(name: str) -> None:
+        gate.wait()
+        said = a_registration(name=name, email=f"{name}@example.org")
+        numbers.append(bank.redress.register(actor=actor, registration=said, department="CSC"))
+
+    in_threads([lambda name=name: takes(name) for name in ("a", "b", "c", "d")])
+
+    assert [number[:16] for number in sorted(numbers)] == [f"TS2026030500000{k}" for k in (1, 2, 3, 4)]
 
 
 def test_the_day_of_a_number_is_the_banks_own(bank: Bank) -> None:
