@@ -63,7 +63,8 @@ class Settings(BaseSettings):
         str, Field(description="Department whose intake desk receives what comes without a department.")
     ] = "CSC"
     secure_cookies: Annotated[
-        bool, Field(description="Send the log-in cookie over https only; set it wherever the pages are served by https.")
+        bool,
+        Field(description="Send the log-in cookie over https only; set it wherever the pages are served by https."),
     ] = False
     host: Annotated[str, Field(description="Address that `serve` listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(description="Port that `serve` listens on.")] = 8000

@@ -32,8 +32,14 @@ log = structlog.get_logger()
 BATCH = 100
 
 
-def sweep_outbox(store: Store, services: Services, channel: MailChannel | None, *, limit: int = BATCH) -> int:
-    """Send what is due; return how many messages went. Without a channel everything waits."""
+def sweep_outbox(
+    store: Store, services: Services, channel: MailChannel | None, *, limit: int = BATCH, pdf: bool = True
+) -> int:
+    """Send what is due; return how many messages went. Without a channel everything waits.
+
+    Args:
+        pdf: whether a letter is set as PDF and attached; a receiver that prints nothing can do without.
+    """
     if channel is None:
         return 0
     with store.reading() as session:
@@ -41,18 +47,18 @@ def sweep_outbox(store: Store, services: Services, channel: MailChannel | None, 
     went = 0
     for key in keys:
         try:
-            went += _dispatch(store, services, channel, key)
+            went += _dispatch(store, services, channel, key, pdf=pdf)
         except Exception:
             log.exception("outbox.not_written", key=key)  # its lease ends, and it is tried again
     return went
 
 
-def _dispatch(store: Store, services: Services, channel: MailChannel, key: str) -> bool:
+def _dispatch(store: Store, services: Services, channel: MailChannel, key: str, *, pdf: bool) -> bool:
     try:
         outgoing = perform(store, services, take_message, key=key)
         if outgoing is None:
             return False
-        outgoing = _with_pdf(store, services, outgoing)
+        outgoing = _with_pdf(store, services, outgoing) if pdf else outgoing
         proof = channel.send(compose(outgoing, settings=services.settings))
     except SendLater as later:
         perform(store, services, failed, key=key, error=str(later))

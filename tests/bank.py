@@ -8,11 +8,8 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -22,11 +19,10 @@ from engine.clock import FrozenClock
 from engine.errors import NotPermitted
 from engine.operations.actors import COMMAND_LINE, Actor, as_person
 from engine.operations.catalogue import Catalogue
-from engine.operations.deployments import deploy, read_folder
+from engine.operations.deployments import deploy
 from engine.operations.desks import require_fit
 from engine.operations.operators import vocabulary
 from engine.operations.people import NewPerson, NewPost, create_person
-from engine.operations.registration import Registration
 from engine.operations.services import Services
 from engine.operations.sweeps import Swept, sweep_timers
 from engine.operations.timeline import timeline
@@ -45,48 +41,34 @@ from engine.storage.vault import Vault
 from engine.workflow import Transition
 from notifications.channels import Mailbox
 from notifications.dispatcher import sweep_outbox
+from tests.bank_data import (
+    OPENING,
+    PASSWORD,
+    PROCESSES,
+    STAFF,
+    ZONE,
+    a_registration,
+    bank_time,
+    shipped_files,
+)
 from tests.bank_words import WORDS, typed
 from tests.databases import MASTER_KEY, Database
 from web.compose import Redress
 
-PROCESSES = Path(__file__).parent.parent / "processes"
-PASSWORD = "a long password"
-STAFF: Mapping[str, tuple[str, ...]] = {
-    "zhang.min": ("CSC:INTAKE", "CSC:HANDLER"),
-    "xu.lan": ("CSC:LEAD",),
-    "chen.jing": ("CP:TRIAGE",),
-    "li.wei": ("CARD:HANDLER",),
-    "liu.yang": ("CARD:HANDLER",),
-    "wang.fang": ("CARD:LEAD",),
-    "feng.lei": ("RTL:HANDLER",),
-    "cao.ying": ("RTL:LEAD",),
-    "lin.tao": ("PAY:HANDLER",),
-    "shi.lei": ("IT:HANDLER",),
-    "zhao.lei": ("CP:CP", "CP:LEAD"),
-    "qian.hong": ("CP:REVIEW",),
-    "sun.yan": ("COMPL:COMPL",),
-    "wu.ting": ("SUP:SUP",),
-    "zhou.hai": ("EXEC:EXEC",),
-    "admin": ("IT:ADMIN",),
-}
-"""Everybody who works here, by user name, with their posts."""
-
+__all__ = [
+    "OPENING",
+    "PASSWORD",
+    "PROCESSES",
+    "STAFF",
+    "Bank",
+    "a_registration",
+    "bank_time",
+    "open_bank",
+    "shipped_files",
+]
 
 _KNOWN: dict[tuple[str, str], Person] = {}
 """People of the staff who were looked up before; they are the same in every copy of a bank."""
-ZONE = ZoneInfo("Asia/Shanghai")
-
-
-def bank_time(text: str) -> datetime:
-    """The instant at which the clocks of the bank show a day and a time; 24:00 is the end of the day."""
-    day, _, clock = text.partition(" ")
-    hour, _, minute = clock.partition(":")
-    midnight = datetime.fromisoformat(day).replace(tzinfo=ZONE)
-    return midnight + timedelta(hours=int(hour), minutes=int(minute))
-
-
-OPENING = bank_time("2026-03-05 09:00")
-"""Where the clock stands at first: a Thursday, at opening time."""
 
 
 class Place(Protocol):
@@ -208,10 +190,11 @@ class Bank:
         return self.number
 
     def do(self, element: str, *, by: str | None = None, subject: Any = None, **said: Any) -> Transition:
-        """Claim an open item and send its form; by default its holder does, else the first who may."""
+        """Claim an open item that nobody holds, and send its form; by default its holder does, else the first who may."""
         item = self.item(element, subject=subject)
         actor = self.actor(by or self.doer(item))
-        self.perform(claim, by=actor, work_item_id=item.id)
+        if item.claimed_by_id is None:
+            self.perform(claim, by=actor, work_item_id=item.id)
         done: Transition = self.perform(complete, by=actor, work_item_id=item.id, typed=typed(element, **said))
         return done
 
@@ -392,30 +375,6 @@ class Bank:
     def _one(self, record: type[Any], condition: ColumnElement[bool]) -> Any:
         with self.store.reading() as session:
             return session.scalars(select(record).where(condition)).one()
-
-
-def a_registration(**fields: Any) -> Registration:
-    """What a customer said: a general, simple complaint on a card fee, by phone, with a mail address."""
-    usual: dict[str, Any] = {
-        "channel": "phone",
-        "title": "信用卡年费重复收取",
-        "body": "我的信用卡年费被收了两次，每次二百元，请退还。",
-        "request": "退还年费",
-        "name": "王小明",
-        "email": "wang@example.org",
-        "content": "PRD",
-        "business": "bank_cards",
-        "cause": "pricing",
-        "amount": Decimal(200),
-        "currency": "CNY",
-    }
-    return Registration(**{**usual, **fields})
-
-
-@cache
-def shipped_files() -> Mapping[str, bytes]:
-    """The processes and rules as they are shipped."""
-    return read_folder(PROCESSES)
 
 
 @cache

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -19,6 +20,7 @@ from tests.databases import Database
 from tests.postgresql_server import APPLICATION, OWNER, SUPERUSER, PostgreSQL
 
 SET_UP = "set_up"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a random name is made there
 PLACES = 4
 """So many databases on PostgreSQL take turns: one whose last connection has just closed cannot be dropped yet."""
 
@@ -72,6 +74,10 @@ class SqlitePlace:
         """The number of the complaint in a file that was kept."""
         return self._numbers.get(copy)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.dispose()
+
     def _file(self, copy: str) -> Path:
         return self._folder / f"{copy}.kept"
 
@@ -124,14 +130,15 @@ class PostgreSQLPlaces:
 
 
 @pytest.fixture(scope="session")
-def sqlite_place(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> SqlitePlace:
-    """The place of the bank on SQLite."""
-    folder = tmp_path_factory.mktemp("bank")
-    template = Path(shutil.copyfile(sqlite_template, folder / f"{SET_UP}.kept"))
-    set_up(Database("sqlite", f"sqlite:///{template}", f"sqlite:///{template}"))
-    with contextlib.closing(sqlite3.connect(template)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return SqlitePlace(folder)
+def sqlite_place(sqlite_template: Path) -> Iterator[SqlitePlace]:
+    """The place of the bank on SQLite: in memory where that is possible, for nothing here outlives the run."""
+    with TemporaryDirectory(prefix="redress-bank-", dir=MEMORY if MEMORY.is_dir() else None) as name:
+        template = Path(shutil.copyfile(sqlite_template, Path(name) / f"{SET_UP}.kept"))
+        set_up(Database("sqlite", f"sqlite:///{template}", f"sqlite:///{template}"))
+        with contextlib.closing(sqlite3.connect(template)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with contextlib.closing(SqlitePlace(Path(name))) as place:
+            yield place
 
 
 @pytest.fixture(scope="session")

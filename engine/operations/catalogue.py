@@ -45,6 +45,11 @@ class Catalogue:
         version = hash_in_force(session, KEY)
         return self._rules.get(version) or self._read_rules(session, version)
 
+    def remember(self, book: RuleBook) -> None:
+        """Keep rules that were just read, so that nobody has to read them again."""
+        with self._lock:
+            self._rules.setdefault(book.hash, book)
+
     def rules_or_none(self, session: Session) -> RuleBook | None:
         """The rules in force, or None while nothing is deployed."""
         try:

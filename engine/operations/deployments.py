@@ -80,6 +80,7 @@ def deploy(session: Session, services: Services, *, actor: Actor, files: Mapping
     versions |= {definitions.key: (definitions.hash, definitions.files) for definitions in compiled}
     deployed = [_put(session, services, actor, key, *version) for key, version in versions.items()]
     session.info.pop("in_force", None)
+    services.catalogue.remember(book)
     wake_provisional(session, services)
     return deployed
 

@@ -18,7 +18,7 @@ from engine.records.people import Person
 from engine.rules.calendar import BusinessCalendar
 from web.compose import Redress
 from web.replay.chance import Draw
-from web.replay.faults import MailServer
+from web.replay.mail_server import MailServer
 from web.replay.plan import Plan
 
 P = ParamSpec("P")

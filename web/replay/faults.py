@@ -1,8 +1,6 @@
 """Faults that the plan puts into the data and the surroundings of a few complaints, as they happen at a real bank."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from email.message import EmailMessage
+from dataclasses import replace
 from enum import StrEnum
 
 from lxml import etree
@@ -17,16 +15,13 @@ from engine.records.complaints import Complaint
 from engine.records.instances import Incident
 from engine.workflow import read_library
 from engine.xml import parse_xml
-from notifications.channels import NeverSent, SendLater
 from web.compose import Redress
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 BROKEN_CONDITION = "=(complaint.amount / complaint.group_size > 1000000) or ({condition})"
 """What a process owner wrote who did not think of complaints by nobody but one: a division by nothing is null."""
-TINY = 1
-"""A budget that no real expression keeps within."""
-MAIL_IS_DOWN = timedelta(hours=34)
-"""Longer than all the tries of a letter together, so that a person has to look."""
+TINY = 0
+"""A budget within which no expression keeps that calls a function."""
 DATA_FIXER = Actor(name="data-fix", role="ADMIN")
 
 
@@ -95,30 +90,3 @@ def has_incident(session: Session, *, number: str) -> bool:
 def with_tiny_budget(redress: Redress) -> Redress:
     """The same bank, but its expressions may cost next to nothing."""
     return replace(redress, services=replace(redress.services, expression_budget=TINY))
-
-
-@dataclass(slots=True)
-class MailServer:
-    """What the mail server of the bank says to a message: addresses that never work, and some that do not for a while."""
-
-    bouncing: frozenset[str]
-    down_for: frozenset[str]
-    now: datetime
-    first_tried: dict[str, datetime]
-
-    def refuses(self, message: EmailMessage) -> None:
-        """Answer like a server.
-
-        Raises:
-            SendLater: 4xx, the server of this receiver is out of order.
-            NeverSent: 5xx, there is no such receiver.
-        """
-        address = str(message["To"])
-        if address in self.bouncing:
-            raise NeverSent("550 no such mailbox")
-        if address in self.down_for and self.is_down(address):
-            raise SendLater("421 try again later")
-
-    def is_down(self, address: str) -> bool:
-        """Whether a receiver's server is out of order now; it is from the first message on, for a while."""
-        return self.now < self.first_tried.setdefault(address, self.now) + MAIL_IS_DOWN

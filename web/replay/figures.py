@@ -24,7 +24,7 @@ MOVED = "process.moved"
 
 def figures_of(session: Session, bank: Bank) -> dict[str, Any]:
     """Count everything that the plan and the engine have left behind."""
-    status = dict(session.execute(select(Complaint.number, Complaint.status)).tuples().all())
+    status = {row.number: row.status for row in session.execute(select(Complaint.number, Complaint.status))}
     by_key = {key: status[number] for key, number in bank.numbers.items()}
     of_file = [by_key.get(arrival.key) for arrival in bank.plan.of_sort(Sort.FILE)]
     return {

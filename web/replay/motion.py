@@ -73,7 +73,7 @@ class Motion:
             self.timers.late += sum(now - due[timer] > INTERVAL for timer in fired)
             due = left if swept.fired else {}
         if mail:
-            sweep_outbox(redress.store, redress.services, self.mailbox, limit=10_000)
+            sweep_outbox(redress.store, redress.services, self.mailbox, limit=10_000, pdf=False)
             self.bank.changes += 1
             self.parties.read_mail()
 

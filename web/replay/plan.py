@@ -126,6 +126,5 @@ def _faults(by_key: Mapping[str, Arrival], pool: _Pool, draw: Draw) -> dict[str,
 
 def _fits(arrival: Arrival, fault: Fault) -> bool:
     """Whether a fault can come to light on a complaint."""
-    if fault is Fault.MAIL_REFUSED:
-        return arrival.who.email is not None and not arrival.who.bounces
-    return arrival.said.kind == "complaint"
+    by_mail = arrival.who.email is not None and not arrival.who.bounces
+    return arrival.said.kind == "complaint" and (by_mail or fault is not Fault.MAIL_REFUSED)

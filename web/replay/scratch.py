@@ -15,7 +15,8 @@ from engine.workflow import version_hash
 from web.compose import Redress, compose
 from web.replay.bank import Bank
 from web.replay.chance import Draw
-from web.replay.faults import Fault, MailServer, without_path
+from web.replay.faults import Fault, without_path
+from web.replay.mail_server import MailServer
 from web.replay.plan import Plan
 
 _PREPARED = timedelta(days=1)
@@ -61,6 +62,7 @@ def open_bank(settings: Settings, *, files: dict[str, bytes], book: RuleBook, pl
     mail_server = MailServer(
         bouncing=frozenset(arrival.who.email for arrival in plan.arrivals if arrival.who.email and arrival.who.bounces),
         down_for=frozenset(who.email for who in refused if who.email),
+        outage=plan.outage,
         now=clock.now(),
         first_tried={},
     )

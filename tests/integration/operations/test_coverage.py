@@ -174,22 +174,22 @@ def test_only_a_letter_that_would_state_a_guess_is_held(sqlite_bank: Bank) -> No
     assert sqlite_bank.post() == 1
 
 
-def test_a_held_letter_leaves_with_the_true_day_when_it_is_known(bank: Bank) -> None:
-    bank.deploy({PROFILE: ROLLING})
-    bank.clock.move_to(bank_time("2026-12-18 09:00"))
-    bank.register()
-    assert "2027年1月4日" in bank.letters("acknowledgement")[0].html
-    assert (bank.post(), bank.limit("ack").stopped_at) == (0, None)
-    bank.clock.move_to(bank_time("2026-12-21 09:00"))
+def test_a_held_letter_leaves_with_the_true_day_when_it_is_known(sqlite_bank: Bank) -> None:
+    sqlite_bank.deploy({PROFILE: ROLLING})
+    sqlite_bank.clock.move_to(bank_time("2026-12-18 09:00"))
+    sqlite_bank.register()
+    assert "2027年1月4日" in sqlite_bank.letters("acknowledgement")[0].html
+    assert (sqlite_bank.post(), sqlite_bank.limit("ack").stopped_at) == (0, None)
+    sqlite_bank.clock.move_to(bank_time("2026-12-21 09:00"))
 
-    bank.deploy(
+    sqlite_bank.deploy(
         {PROFILE: ROLLING, CALENDAR: [NEXT_YEAR[0], (NEXT_YEAR[1][0], NEXT_YEAR[1][1].replace("01-03", "01-04"))]}
     )
-    bank.sweep()
+    sqlite_bank.sweep()
 
-    (letter,) = bank.letters("acknowledgement")
-    assert (letter.status, letter.frozen_at) == (LetterStatus.SENDING, bank.clock.now())
+    (letter,) = sqlite_bank.letters("acknowledgement")
+    assert (letter.status, letter.frozen_at) == (LetterStatus.SENDING, sqlite_bank.clock.now())
     assert "2027年1月5日" in letter.html
-    assert bank.post() == 1
-    assert bank.limit("ack").stopped_at == bank.clock.now()
-    bank.require_sound()
+    assert sqlite_bank.post() == 1
+    assert sqlite_bank.limit("ack").stopped_at == sqlite_bank.clock.now()
+    sqlite_bank.require_sound()
