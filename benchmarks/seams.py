@@ -14,7 +14,8 @@ from engine import audit
 from engine.audit import Recorder
 from engine.operations import step
 from engine.operations.world import ComplaintWorld
-from engine.storage.journal import TransactionSession
+from engine.storage.prepared import Prepared, Question
+from engine.storage.session import WritingSession
 
 ENGINE, SQL, AUDIT, REST = "engine", "sql", "audit", "rest"
 LAYERS = (ENGINE, SQL, AUDIT, REST)
@@ -27,8 +28,10 @@ _SEAMS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (audit, AUDIT, ("act", "note", "open_stream")),
     (Recorder, AUDIT, ("__call__",)),
     (Session, SQL, _SESSION),
-    (TransactionSession, SQL, ("flush",)),
+    (WritingSession, SQL, ("flush",)),
     (Connection, SQL, ("execute", "scalar", "exec_driver_sql")),
+    (Prepared, SQL, ("send",)),
+    (Question, SQL, ("ask",)),
     (Result, SQL, (*_FETCHING, "scalar")),
     (ScalarResult, SQL, _FETCHING),
 )

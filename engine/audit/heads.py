@@ -11,7 +11,7 @@ from engine.audit.chain import GENESIS
 from engine.audit.drafts import Drafts
 from engine.errors import RuleBroken
 from engine.records.audit import AuditStream
-from engine.storage.prepared import Prepared, prepared
+from engine.storage.prepared import Prepared, at_the_driver, prepared
 from engine.storage.tables import shape_of
 
 _TABLE: Final = shape_of(AuditStream).table
@@ -55,13 +55,16 @@ def move_heads(connection: Connection, heads: Sequence[Head]) -> None:
 
 def _read(connection: Connection, names: Sequence[str]) -> dict[str, Head]:
     heads: dict[str, Head] = {}
+    values: tuple[Any, ...]
     for start in range(0, len(names), _READ_AT_ONCE):
         part = tuple(names[start : start + _READ_AT_ONCE])
         if connection.dialect.name == "sqlite":
             # The transaction is the only writer, so there is nothing to lock.
-            rows = connection.exec_driver_sql(f"{_READ} IN ({', '.join('?' * len(part))})", part)
+            text, values = f"{_READ} IN ({', '.join('?' * len(part))})", part
         else:
-            rows = connection.exec_driver_sql(f"{_READ} = ANY(%s) ORDER BY name FOR UPDATE", (list(part),))
+            text, values = f"{_READ} = ANY(%s) ORDER BY name FOR UPDATE", (list(part),)
+        with at_the_driver(connection, text) as cursor:
+            rows = cursor.execute(text, values).fetchall()
         heads |= {name: Head(name, seq, bytes(last), party_id) for name, seq, last, party_id in rows}
     return heads
 

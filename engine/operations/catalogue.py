@@ -2,13 +2,16 @@
 
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.operations.rulebook import KEY, RuleBook, read_rules
 from engine.records.processes import DefinitionFile, ProcessInForce, ProcessVersion, ProcessVersionFile
+from engine.storage.prepared import answers
 from engine.workflow import Definitions, Vocabulary, compile_definitions, read_library
+
+_IN_FORCE = select(ProcessInForce.version_hash).where(ProcessInForce.key == bindparam("key"))
 
 
 class Catalogue:
@@ -81,7 +84,8 @@ def hash_in_force(session: Session, key: str) -> str:
     """
     known = session.info.setdefault("in_force", {})
     if key not in known:
-        known[key] = session.scalar(select(ProcessInForce.version_hash).where(ProcessInForce.key == key))
+        rows = answers(session.connection(), _IN_FORCE, key=key)
+        known[key] = rows[0][0] if rows else None
     version: str | None = known[key]
     if version is None:
         del known[key]

@@ -1,6 +1,6 @@
 """The end of a Complaint: its limits stop, what is still open around it ends, and feedback begins."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.operations.actors import Actor
@@ -22,6 +22,20 @@ KEPT = frozenset({"delivery", FEEDBACK})
 
 EVENTS = {Status.WITHDRAWN: Event.WITHDRAWN, Status.MERGED: Event.MERGED}
 """What the end of a Complaint is called where it is not plainly closed."""
+
+_UNSETTLED = select(Escalation).where(
+    Escalation.complaint_id == bindparam("complaint"), Escalation.settled_at.is_(None)
+)
+_ENDING = (
+    select(Instance)
+    .where(
+        Instance.complaint_id == bindparam("complaint"),
+        Instance.status == InstanceStatus.RUNNING,
+        Instance.key.not_in(KEPT),
+    )
+    .order_by(Instance.id)
+    .with_for_update()
+)
 
 
 def close(
@@ -45,9 +59,7 @@ def close(
     limits.stop_all(EVENTS.get(status, Event.CLOSED), at=at)
     if bringing:
         limits.record(Event.DELIVERY_FAILED, at=at)
-    for escalation in session.scalars(
-        select(Escalation).where(Escalation.complaint_id == complaint.id, Escalation.settled_at.is_(None))
-    ):
+    for escalation in session.scalars(_UNSETTLED, {"complaint": complaint.id}):
         escalation.settle(action="closed", at=at)
     cancel_instances(session, services, actor=actor, complaint=complaint, but=by)
     if status in ANSWERED and not complaint.history:
@@ -59,9 +71,6 @@ def cancel_instances(
     session: Session, services: Services, *, actor: Actor, complaint: Complaint, but: Instance | None = None
 ) -> None:
     """Cancel the running Instances of a Complaint, except those that outlive it."""
-    query = select(Instance).where(
-        Instance.complaint_id == complaint.id, Instance.status == InstanceStatus.RUNNING, Instance.key.not_in(KEPT)
-    )
-    for instance in session.scalars(query.order_by(Instance.id).with_for_update()):
+    for instance in session.scalars(_ENDING, {"complaint": complaint.id}):
         if instance.running and (but is None or instance.id != but.id):
             cancel(session, services, actor=actor, instance=instance, complaint=complaint)

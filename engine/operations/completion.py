@@ -45,7 +45,8 @@ def check_form(
         return {}
     values = form.read(typed)
     problems = _not_listed(session, services, form=form, values=values, complaint=complaint)
-    problems += _reasons(form, values, suggested(session, services, form=form, item=item))
+    if form.schema.get("x-reason"):
+        problems += _reasons(form, values, suggested(session, services, form=form, item=item))
     if not problems and form.letter and complaint is not None:
         problems = _letter(session, services, form=form, values=values, complaint=complaint)
     if problems:
@@ -98,8 +99,8 @@ def _offer(
 
 def _reasons(form: Form, values: Mapping[str, Any], suggestions: Mapping[str, Any]) -> list[Problem]:
     """A suggestion that was overridden needs a reason."""
-    wanted = form.schema.get("x-reason")
-    if not wanted or values.get(wanted["field"]):
+    wanted = form.schema["x-reason"]
+    if values.get(wanted["field"]):
         return []
     changed = [name for name in wanted["when_changed"] if name in suggestions and values.get(name) != suggestions[name]]
     return [Problem(wanted["field"], "reason_needed", {"changed": changed})] if changed else []

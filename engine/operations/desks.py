@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotPermitted
 from engine.operations.services import Services
+from engine.operations.staff import StaffMember, staff_member
 from engine.records.complaints import Complaint
 from engine.records.escalations import Extension
 from engine.records.instances import Instance, WorkItem
@@ -17,8 +18,18 @@ HANDLING = "HANDLER"
 EXTENSION = "extension"
 """The process that decides on a request for more time."""
 
+_DID = (
+    select(WorkItem.id)
+    .where(
+        WorkItem.instance_id == bindparam("instance"),
+        WorkItem.element_id.in_(bindparam("elements", expanding=True)),
+        WorkItem.completed_by_id == bindparam("person"),
+    )
+    .limit(1)
+)
 
-def require_fit(session: Session, services: Services, *, person: Person, item: WorkItem) -> None:
+
+def require_fit(session: Session, services: Services, *, person: Person | StaffMember, item: WorkItem) -> None:
     """Let only somebody through who has the post, is not concerned, and did nothing that must be another's.
 
     Raises:
@@ -47,7 +58,7 @@ def require_fit(session: Session, services: Services, *, person: Person, item: W
         )
 
 
-def _asked(session: Session, *, instance: Instance, person: Person) -> bool:
+def _asked(session: Session, *, instance: Instance, person: Person | StaffMember) -> bool:
     return session.scalar(select(Extension.asked_by_id).where(Extension.instance_id == instance.id)) == person.id
 
 
@@ -55,12 +66,9 @@ def did_one_of(session: Session, *, instance_id: int, elements: Sequence[str], p
     """Whether a person completed one of these elements in any round of an Instance."""
     if not elements:
         return False
-    query = select(WorkItem.id).where(
-        WorkItem.instance_id == instance_id,
-        WorkItem.element_id.in_(elements),
-        WorkItem.completed_by_id == person_id,
-    )
-    return session.scalar(query.limit(1)) is not None
+    session.flush()
+    asked = {"instance": instance_id, "elements": list(elements), "person": person_id}
+    return session.connection().scalar(_DID, asked) is not None
 
 
 def holder_of(
@@ -71,7 +79,7 @@ def holder_of(
         return None
     if item.role != HANDLING or item.department != complaint.lead_department:
         return None
-    handler = session.get(Person, complaint.handler_id)
+    handler = staff_member(session, complaint.handler_id)
     if handler is None or handler.is_absent(now=services.clock.now()):
         return None
     if not handler.holds(role=item.role, department=item.department):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.operations.limits import STATUTORY, ComplaintLimits
@@ -18,6 +18,7 @@ from engine.rules.due import due
 from engine.rules.instants import day_and_clock
 from engine.rules.lengths import Length, Unit
 from engine.rules.state import Extension as Extended
+from engine.storage.prepared import answers
 
 ANSWER = ("draft_answer", "resolve_at_once")
 """Elements whose form holds the words of the answer; the newest counts."""
@@ -27,14 +28,37 @@ _DAYS = {"en": "{} days", "zh": "{} 日"}
 _UNNAMED = {"en": "Customer", "zh": "客户"}
 _JOINED = {"en": ", ", "zh": "、"}
 
+_NEWEST_ANSWER = (
+    select(Submission.values)
+    .join(WorkItem, WorkItem.id == Submission.work_item_id)
+    .where(Submission.complaint_id == bindparam("complaint"), WorkItem.element_id.in_(ANSWER))
+    .order_by(Submission.sent_at.desc(), Submission.work_item_id.desc())
+    .limit(1)
+)
+_ENDED = (
+    select(TimeLimit.kind)
+    .where(TimeLimit.complaint_id == bindparam("complaint"), TimeLimit.stopped_at.is_not(None))
+    .order_by(TimeLimit.stopped_at, TimeLimit.id)
+)
+_ASKED = (
+    select(Extension)
+    .where(
+        Extension.complaint_id == bindparam("complaint"),
+        Extension.status.in_((ExtensionStatus.ASKED, ExtensionStatus.GRANTED)),
+    )
+    .order_by(Extension.id.desc())
+    .limit(1)
+)
+
 
 def facts_for(
     session: Session, services: Services, *, complaint: Complaint, limits: ComplaintLimits, language: str
 ) -> dict[str, str]:
     """Everything that a letter on this Complaint may say. A fact that is not known is left out, never empty."""
+    session.flush()  # what was just stopped and sent is told, too
     party = session.get_one(Party, complaint.party_id)
     name = services.vault.open(session, party.id, party.name) if party.name else _UNNAMED[language]
-    outcomes = limits.book.codes["outcome"]
+    outcomes, asked = limits.book.codes["outcome"], _extension(session, complaint)
     facts = {
         "complaint_number": complaint.number,
         "party_name": name,
@@ -45,8 +69,8 @@ def facts_for(
         "steps_done": _steps_done(session, complaint, limits, language),
         "review_period": _review_period(limits, language),
         "withdrawn_on": _day(complaint.closed_at, limits, language) if complaint.closed_at else "",
-        "answer_by": _answer_by(session, complaint, limits, language),
-        **_extension_reason(session, complaint, limits, language),
+        "answer_by": _answer_by(asked, limits, language),
+        **_extension_reason(asked, limits, language),
         **_answer(session, complaint),
     }
     return {fact: text for fact, text in facts.items() if text}
@@ -54,21 +78,13 @@ def facts_for(
 
 def _answer(session: Session, complaint: Complaint) -> Mapping[str, str]:
     """What the newest answer form says; its fields are named like the facts of the final letter."""
-    query = (
-        select(Submission.values)
-        .join(WorkItem, WorkItem.id == Submission.work_item_id)
-        .where(Submission.complaint_id == complaint.id, WorkItem.element_id.in_(ANSWER))
-        .order_by(Submission.sent_at.desc(), Submission.work_item_id.desc())
-        .limit(1)
-    )
-    values = session.scalar(query) or {}
+    values = session.connection().scalar(_NEWEST_ANSWER, {"complaint": complaint.id}) or {}
     return {name: value for name, value in values.items() if isinstance(value, str)}
 
 
 def _steps_done(session: Session, complaint: Complaint, limits: ComplaintLimits, language: str) -> str:
     """The limits that were kept or at least ended, in the words of the profile."""
-    query = select(TimeLimit.kind).where(TimeLimit.complaint_id == complaint.id, TimeLimit.stopped_at.is_not(None))
-    ended = session.scalars(query.order_by(TimeLimit.stopped_at, TimeLimit.id))
+    ended = [kind for (kind,) in answers(session.connection(), _ENDED, complaint=complaint.id)]
     return _JOINED[language].join(dict.fromkeys(limits.profile.limit(kind).names[language] for kind in ended))
 
 
@@ -78,12 +94,11 @@ def _review_period(limits: ComplaintLimits, language: str) -> str:
     return _DAYS[language].format(length.amount) if length is not None else ""
 
 
-def _answer_by(session: Session, complaint: Complaint, limits: ComplaintLimits, language: str) -> str:
+def _answer_by(asked: Extension | None, limits: ComplaintLimits, language: str) -> str:
     """The last day of the statutory limit; with a request for more time that is being granted, the day it will be then."""
     row = limits.running.get(STATUTORY)
     if row is None:
         return ""
-    asked = _extension(session, complaint)
     if asked is None or asked.status != ExtensionStatus.ASKED:
         return _last_day(row.due_at, limits, language)
     length = Length(asked.to_days, Unit.CALENDAR_DAY)
@@ -94,10 +109,7 @@ def _answer_by(session: Session, complaint: Complaint, limits: ComplaintLimits, 
     )
 
 
-def _extension_reason(
-    session: Session, complaint: Complaint, limits: ComplaintLimits, language: str
-) -> Mapping[str, str]:
-    asked = _extension(session, complaint)
+def _extension_reason(asked: Extension | None, limits: ComplaintLimits, language: str) -> Mapping[str, str]:
     if asked is None:
         return {}
     return {"extension_reason": limits.book.codes["extension_reason"].name(asked.reason_code, language)}
@@ -105,9 +117,7 @@ def _extension_reason(
 
 def _extension(session: Session, complaint: Complaint) -> Extension | None:
     """The newest request for more time that was granted or is not decided yet."""
-    counts = Extension.status.in_((ExtensionStatus.ASKED, ExtensionStatus.GRANTED))
-    query = select(Extension).where(Extension.complaint_id == complaint.id, counts)
-    return session.scalar(query.order_by(Extension.id.desc()).limit(1))
+    return session.scalar(_ASKED, {"complaint": complaint.id})
 
 
 def _last_day(due_at: datetime, limits: ComplaintLimits, language: str) -> str:

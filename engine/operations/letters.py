@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engine import audit
@@ -18,11 +18,16 @@ from engine.records.letters import Letter, LetterStatus
 from engine.records.outbox import OutboxMessage
 from engine.records.parties import Party
 from engine.rules.events import Event
+from engine.storage.prepared import answers
 
 DELIVERY = "delivery"
 MAIL = "email"
 NOWHERE, NOT_SENT = "none", "not sent: imported"
 """Channel and proof of a letter on a silent Complaint: it counts as told, so that the life goes on, and says that it is not."""
+
+_ROUNDS = select(func.count()).where(
+    Letter.complaint_id == bindparam("complaint"), Letter.template == bindparam("template")
+)
 
 
 def send(
@@ -138,8 +143,8 @@ def told(
 
 
 def _rounds(session: Session, *, complaint_id: int, template: str) -> int:
-    query = select(func.count()).where(Letter.complaint_id == complaint_id, Letter.template == template)
-    return session.scalar(query) or 0
+    ((rounds,),) = answers(session.connection(), _ROUNDS, complaint=complaint_id, template=template)
+    return int(rounds)
 
 
 def _put_into_outbox(session: Session, *, letter: Letter, at: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.dmn import Decision
@@ -25,15 +25,21 @@ from engine.rules import moves
 from engine.rules.calendar import BusinessCalendar
 from engine.rules.due import Due, due
 from engine.rules.events import ENDINGS, Event
-from engine.rules.ladder import next_threshold_at, rearmed
+from engine.rules.ladder import LATE_AFTER, next_threshold_at, rearmed
 from engine.rules.lengths import Length
 from engine.rules.limits import LimitRule, Origin
 from engine.rules.profile import Profile
 from engine.rules.shares import share_at
 from engine.rules.state import LimitState
-from engine.storage.bulk import insert_rows
+from engine.storage.bulk import delete_rows, insert_rows
 
 STATUTORY = "statutory"
+
+_RUNNING = (
+    select(TimeLimit)
+    .where(TimeLimit.complaint_id == bindparam("complaint"), TimeLimit.stopped_at.is_(None))
+    .order_by(TimeLimit.id)
+)
 
 
 def limits_of(session: Session, services: Services, complaint: Complaint) -> "ComplaintLimits":
@@ -50,9 +56,11 @@ class ComplaintLimits:
     def __init__(self, session: Session, services: Services, complaint: Complaint) -> None:
         self._session, self._services, self._complaint = session, services, complaint
         self._changed: set[str] = set()
+        self._looks: dict[int, TimeLimit] = {}
 
     def take_changed(self) -> set[str]:
         """The kinds that have moved since this was asked last."""
+        self._set_timers()
         changed, self._changed = self._changed, set()
         return changed
 
@@ -74,8 +82,9 @@ class ComplaintLimits:
     @cached_property
     def running(self) -> dict[str, TimeLimit]:
         """The limits that have not stopped, by kind."""
-        query = select(TimeLimit).where(TimeLimit.complaint_id == self._complaint.id, TimeLimit.stopped_at.is_(None))
-        return {row.kind: row for row in self._session.scalars(query)} if self._complaint.id else {}
+        with self._session.no_autoflush:  # what is not sent yet is known here, and sent together later
+            rows = self._session.scalars(_RUNNING, {"complaint": self._complaint.id}).all()
+        return {row.kind: row for row in rows if row.stopped_at is None}
 
     def deadline(self, kind: str, share: Decimal = Decimal(1)) -> datetime | None:
         """When a share of a running limit is used up; None while it is paused or does not run."""
@@ -190,17 +199,27 @@ class ComplaintLimits:
         """
         now = self._services.clock.now()
         for row in list(self.running.values()):
-            self._move(row, row.state(), rearm_at=now)
+            self._move(row, row.state(), rearm_at=now, always=True)
         self._recount_capped(now)
         for row in self.running.values():
             row.take_back_breach(now=now)
 
-    def set_timer(self, row: TimeLimit) -> None:
-        """Say when the next threshold of a limit must be looked at."""
-        self._session.execute(delete(Timer).where(Timer.time_limit_id == row.id))
-        at = self._next_look(row.kind, row.state(), frozenset(row.fired), row.due())
-        if at is not None:
-            insert_rows(self._session, Timer, [self._timer(row.id, row.kind, at)])
+    def look_again(self, row: TimeLimit) -> None:
+        """Say anew when the next threshold of a limit must be looked at; written with all that have moved."""
+        self._looks[row.id] = row
+
+    def _set_timers(self) -> None:
+        """One timer for each limit that has moved and has something left to be seen."""
+        if not self._looks:
+            return
+        delete_rows(self._session, Timer, [{"time_limit_id": limit_id} for limit_id in self._looks])
+        timers = []
+        for row in self._looks.values():
+            at = self._next_look(row.kind, row.state(), frozenset(row.fired), row.due())
+            if at is not None:
+                timers.append(self._timer(row.id, row.kind, at))
+        self._looks.clear()
+        insert_rows(self._session, Timer, timers)
 
     def _affect(self, kind: str, row: TimeLimit, happened: Mapping[Event, datetime]) -> None:
         rule = self.profile.limit(kind)
@@ -210,16 +229,28 @@ class ComplaintLimits:
                 return
             if event in rule.restart:
                 at = max(at, row.started_at)
+                self._tell_missed(row, at=at)
                 self._move(row, moves.restart(row.state(), rule, event=event, at=at), rearm_at=at)
 
-    def _move(self, row: TimeLimit, state: LimitState, *, rearm_at: datetime | None = None) -> None:
+    def _tell_missed(self, row: TimeLimit, *, at: datetime) -> None:
+        """What is counted anew may have been missed while nobody looked: that stays told, the ladder begins anew."""
+        if row.running and row.origin != Origin.RIGHT and row.due_at <= at:
+            row.breach(due_at=row.due_at, late=self._services.clock.now() - row.due_at > LATE_AFTER)
+
+    def _move(
+        self, row: TimeLimit, state: LimitState, *, rearm_at: datetime | None = None, always: bool = False
+    ) -> None:
         """Store a moved limit with its new end; fired thresholds re-arm only when it now ends later.
+
+        Where nothing has moved nothing follows, unless `always`: the shares of a limit may lie elsewhere by another calendar.
 
         One that stops while it runs ends where it did: the statutory limit it stays ahead of may have stopped before it.
         """
-        rule, before = self.profile.limit(row.kind), row.due()
+        rule, was, before = self.profile.limit(row.kind), row.state(), row.due()
         stops = state.stopped_at is not None and not row.paused
         found = before if stops else due(state, self.calendar, statutory=self._statutory(rule))
+        if (state, found) == (was, before) and not always:
+            return
         if rearm_at is not None:
             row.fired = sorted(
                 rearmed(
@@ -235,7 +266,7 @@ class ComplaintLimits:
         row.keep(state, found)
         if row.provisional and row.stopped_at is None:
             tell_administrator(self._session, self._services, calendar=self.calendar)
-        self.set_timer(row)
+        self.look_again(row)
         self._changed.add(row.kind)
         if row.stopped_at is not None:
             del self.running[row.kind]

@@ -4,12 +4,12 @@ The edge has opened the transaction; the step takes the rows, lets the runtime a
 It never commits. Any exception leaves nothing behind.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from engine import audit
@@ -25,12 +25,35 @@ from engine.records.complaints import Complaint
 from engine.records.escalations import Extension, ExtensionStatus
 from engine.records.instances import Instance, InstanceStatus, ItemStatus, MessageWait, Timer, WorkItem
 from engine.rules.events import Event
-from engine.storage.bulk import insert_rows
-from engine.workflow import Act, Cancel, Definitions, Refresh, Repair, Step, Transition, resume, start
+from engine.storage.bulk import delete_rows, insert_rows
+from engine.storage.prepared import answers
+from engine.workflow import (
+    Act,
+    Cancel,
+    CompleteItem,
+    Definitions,
+    Refresh,
+    Repair,
+    Step,
+    Transition,
+    resume,
+    start,
+)
 
 NOTHING = Repair()
 REPAIR = "repair"
 """Where an operator's repair waits for the steps of its transaction."""
+
+_BOUND = (
+    select(Timer.instance_id, Timer.limit)
+    .where(Timer.complaint_id == bindparam("complaint"), Timer.instance_id.is_not(None))
+    .union(
+        select(WorkItem.instance_id, WorkItem.limit).where(
+            WorkItem.complaint_id == bindparam("complaint"), WorkItem.closed_at.is_(None)
+        )
+    )
+)
+"""The Instances of a Complaint with a timer or an open item, and the limit that each names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +130,8 @@ def take_step(session: Session, services: Services, *, actor: Actor, taken: Take
     except ProcessFault as found:
         found.facts.update(instance_id=instance.id, complaint_id=instance.complaint_id)
         raise
-    _write_back(session, services, world=world, definitions=definitions, step=step)
+    done = act.task_id if isinstance(act, CompleteItem) else None
+    _write_back(session, services, world=world, definitions=definitions, step=step, done=done)
     fault("step.written")
     return step.transition
 
@@ -135,8 +159,10 @@ def follow_limits(
         if STATUTORY in changed and STATUTORY not in limits.running:
             _drop_requests(session, services, actor=actor, complaint=complaint)
             changed |= limits.take_changed()
-        bound = {found for found in session.scalars(_bound_to(complaint, changed)) if found is not None}
-        for instance_id in sorted(bound - {but}):
+        session.flush()
+        standing = answers(session.connection(), _BOUND, complaint=complaint.id)
+        bound = {found for found, limit in standing if limit in changed and found not in (None, but)}
+        for instance_id in sorted(bound):
             taken = Taken(session.get_one(Instance, instance_id, with_for_update=True), complaint)
             if taken.instance.running:
                 take_step(session, services, actor=actor, taken=taken, act=Refresh())
@@ -171,25 +197,25 @@ def refresh_instances(session: Session, services: Services, *, actor: Actor, com
             take_step(session, services, actor=actor, taken=Taken(instance, complaint), act=Refresh())
 
 
-def _bound_to(complaint: Complaint, limits: set[str]) -> CompoundSelect[int | None]:
-    """The Instances with a timer or an open item that names one of these limits."""
-    timers = select(Timer.instance_id).where(
-        Timer.complaint_id == complaint.id, Timer.limit.in_(limits), Timer.instance_id.is_not(None)
-    )
-    items = select(WorkItem.instance_id).where(
-        WorkItem.complaint_id == complaint.id, WorkItem.limit.in_(limits), WorkItem.closed_at.is_(None)
-    )
-    return timers.union(items)
-
-
 def _write_back(
-    session: Session, services: Services, *, world: ComplaintWorld, definitions: Definitions, step: Step
+    session: Session,
+    services: Services,
+    *,
+    world: ComplaintWorld,
+    definitions: Definitions,
+    step: Step,
+    done: int | None = None,
 ) -> None:
+    """Turn what a step has changed into rows.
+
+    Args:
+        done: the task that the act itself completed; its WorkItem is closed already.
+    """
     instance, complaint, transition = world.instance, world.complaint, step.transition
     assert instance is not None, "the step has set it"  # noqa: S101 - narrows the type
     at = services.clock.now()
     instance.state = step.state
-    _close_items(session, instance, transition, at)
+    _cancel_items(session, instance, {task_id for task_id in transition.closed if task_id != done}, at)
     _place_items(session, instance, transition, at)
     _open_items(session, services, world, transition, at)
     _set_timers(session, instance, transition)
@@ -237,12 +263,12 @@ def _open_items(
     insert_rows(session, WorkItem, rows)
 
 
-def _close_items(session: Session, instance: Instance, transition: Transition, at: datetime) -> None:
-    """The completed one is closed already by the act itself; what is left open was cancelled by the process."""
-    if not transition.closed:
+def _cancel_items(session: Session, instance: Instance, tasks: Set[int], at: datetime) -> None:
+    """Close what the process went on without."""
+    if not tasks:
         return
     query = select(WorkItem).where(
-        WorkItem.instance_id == instance.id, WorkItem.task_id.in_(transition.closed), WorkItem.closed_at.is_(None)
+        WorkItem.instance_id == instance.id, WorkItem.task_id.in_(tasks), WorkItem.closed_at.is_(None)
     )
     for item in session.scalars(query):
         item.cancel(at=at)
@@ -271,7 +297,7 @@ def _place_items(session: Session, instance: Instance, transition: Transition, a
 def _set_timers(session: Session, instance: Instance, transition: Transition) -> None:
     gone = [*transition.timers_dropped, *(timer.task_id for timer in transition.timers_set)]
     if gone:
-        session.execute(delete(Timer).where(Timer.instance_id == instance.id, Timer.task_id.in_(gone)))
+        delete_rows(session, Timer, [{"instance_id": instance.id, "task_id": task_id} for task_id in gone])
     if transition.timers_set:
         rows = [
             {

@@ -69,7 +69,7 @@ def look_at_limit(session: Session, services: Services, *, time_limit_id: int) -
                 limits.record(MISSED[row.kind], at=now)
         _act(session, services, complaint=complaint, limits=limits, row=row, found=found)
     session.flush()
-    limits.set_timer(row)
+    limits.look_again(row)
     follow_limits(session, services, actor=ENGINE, complaint=complaint)
     return found.highest is not None
 

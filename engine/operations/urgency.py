@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.feel import to_python
@@ -14,9 +14,12 @@ from engine.records.instances import WorkItem
 from engine.rules.limits import Origin
 from engine.rules.urgency import NO_ALLOWANCE, Allowance, Clockwork, LimitInView, urgency
 from engine.storage.bulk import update_rows
+from engine.storage.prepared import answers
 
 ALLOWANCE = "allowance"
 """The decision that says how much earlier a risk asks for attention."""
+
+_OPEN_ITEMS = select(WorkItem.id).where(WorkItem.complaint_id == bindparam("complaint"), WorkItem.closed_at.is_(None))
 
 
 def refresh_urgency(session: Session, *, limits: ComplaintLimits, complaint: Complaint) -> None:
@@ -33,9 +36,10 @@ def refresh_urgency(session: Session, *, limits: ComplaintLimits, complaint: Com
     if key == (complaint.urgency_at, complaint.urgent_limit, complaint.urgent_due_at, complaint.paused):
         return
     complaint.urgency_at, complaint.urgent_limit, complaint.urgent_due_at, complaint.paused = key
-    open_items = select(WorkItem.id).where(WorkItem.complaint_id == complaint.id, WorkItem.closed_at.is_(None))
+    session.flush()
+    open_items = answers(session.connection(), _OPEN_ITEMS, complaint=complaint.id)
     values = urgency_of(complaint)
-    update_rows(session, WorkItem, [{"id": item_id, **values} for item_id in session.scalars(open_items)])
+    update_rows(session, WorkItem, [{"id": item_id, **values} for (item_id,) in open_items])
 
 
 def urgency_of(complaint: Complaint) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import audit
@@ -18,11 +18,24 @@ from engine.operations.incidents import repeatable
 from engine.operations.limits import limits_of
 from engine.operations.notices import tell_people
 from engine.operations.services import Services
+from engine.operations.staff import StaffMember, staff_member
 from engine.operations.step import Taken, follow_limits, take_step
 from engine.records.complaints import Complaint
 from engine.records.instances import Draft, Instance, Submission, WorkItem
 from engine.records.people import Person
+from engine.storage.bulk import delete_rows, insert_rows
 from engine.workflow import CompleteItem, Transition
+
+_TAKEN = (
+    select(Complaint, Instance, WorkItem)
+    .select_from(Complaint)
+    .join(Instance, Instance.complaint_id == Complaint.id)
+    .join(WorkItem, WorkItem.instance_id == Instance.id)
+    .where(WorkItem.id == bindparam("id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+"""Locks in this order: Complaint, Instance, WorkItem."""
 
 
 def claim(session: Session, services: Services, *, actor: Actor, work_item_id: int) -> WorkItem:
@@ -123,7 +136,7 @@ def complete(
     taken, item = take_item(session, work_item_id)
     by_party = item.by_party and actor.person_id is None
     if not by_party:
-        require_fit(session, services, person=session.get_one(Person, actor.require_person()), item=item)
+        require_fit(session, services, person=_acting_member(session, actor), item=item)
     at = services.clock.now()
     audit.act(
         session,
@@ -145,7 +158,6 @@ def complete(
         decisions = services.catalogue.definitions(session, taken.instance.version_hash).decisions
         limits_of(session, services, taken.complaint).change_kind(decisions)
     act = CompleteItem(item.task_id, form.routes(values) if form else {})
-    session.flush()
     return take_step(session, services, actor=_acting(actor, item), taken=taken, act=act)
 
 
@@ -160,10 +172,18 @@ def _keep(
 ) -> None:
     """Store a form as it was sent, and in the columns that its fields fill; drafts of it are of no use any more."""
     if values:
-        session.add(Submission(work_item_id=item.id, complaint_id=item.complaint_id, values=values, sent_at=at))
+        sent = {"work_item_id": item.id, "complaint_id": item.complaint_id, "values": values, "sent_at": at}
+        insert_rows(session, Submission, [sent])
     if form is not None and complaint is not None:
         fill_records(session, complaint, form.records(values), at=at)
-    session.execute(delete(Draft).where(Draft.work_item_id == item.id))
+    delete_rows(session, Draft, [{"work_item_id": item.id}])
+
+
+def _acting_member(session: Session, actor: Actor) -> StaffMember:
+    member = staff_member(session, actor.require_person())
+    if member is None:
+        raise NotFound("There is no such person.", person=actor.person_id)
+    return member
 
 
 def take_item(session: Session, work_item_id: int) -> tuple[Taken, WorkItem]:
@@ -172,17 +192,14 @@ def take_item(session: Session, work_item_id: int) -> tuple[Taken, WorkItem]:
     Raises:
         NotFound: there is no such item.
     """
-    found = session.execute(
-        select(WorkItem.instance_id, WorkItem.complaint_id).where(WorkItem.id == work_item_id)
-    ).one_or_none()
-    if found is None:
+    if taken := session.execute(_TAKEN, {"id": work_item_id}).one_or_none():
+        complaint, instance, item = taken
+        return Taken(instance, complaint), item
+    instance_id = session.scalar(select(WorkItem.instance_id).where(WorkItem.id == work_item_id))
+    if instance_id is None:
         raise NotFound("There is no such work item.", work_item=work_item_id)
-    complaint = None
-    if found.complaint_id is not None:
-        complaint = session.get_one(Complaint, found.complaint_id, with_for_update=True, populate_existing=True)
-    instance = session.get_one(Instance, found.instance_id, with_for_update=True, populate_existing=True)
-    item = session.get_one(WorkItem, work_item_id, with_for_update=True, populate_existing=True)
-    return Taken(instance, complaint), item
+    instance = session.get_one(Instance, instance_id, with_for_update=True, populate_existing=True)
+    return Taken(instance, None), session.get_one(WorkItem, work_item_id, with_for_update=True, populate_existing=True)
 
 
 def form_of(session: Session, services: Services, *, instance: Instance, item: WorkItem) -> Form | None:

@@ -74,7 +74,7 @@ def update_rows(session: Session, record: type[Base], rows: Sequence[Row]) -> No
 
 
 def delete_rows(session: Session, record: type[Base], rows: Sequence[Row]) -> None:
-    """Delete rows of a table that is not audited; each names its key. What is not there needs no deleting.
+    """Delete from a table that is not audited whatever has the values of a row; all rows name the same fields.
 
     Raises:
         Unaudited: the table is audited; delete its records one by one.

@@ -34,6 +34,11 @@ def _inserted(_mapper: object, _connection: object, target: Base) -> None:
 
 
 def _updated(_mapper: object, _connection: object, target: Base) -> None:
+    note_update(target)
+
+
+def note_update(target: Base) -> None:
+    """Note a changed record in the journal of its session."""
     if noting := _noting(target):
         journal, shape = noting
         before, after, hidden = _difference(target, shape)

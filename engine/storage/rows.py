@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Dialect, bindparam, delete, in
 
 from engine.errors import Stale
 from engine.records.base import Base
-from engine.storage.prepared import Prepared, prepared
+from engine.storage.prepared import Prepared, at_the_driver, prepared
 from engine.storage.tables import Shape, shape_of
 
 Row = Mapping[str, Any]
@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 Key = tuple[Any, ...]
 
 _READ_AT_ONCE: Final = 500
-_COMPARED: Final = "key_"
+COMPARED: Final = "key_"
 
 
 def key_of(shape: Shape, row: Row) -> Key:
@@ -67,7 +67,9 @@ def give_ids(connection: Connection, shape: Shape, rows: Sequence[dict[str, Any]
 def _new_ids(connection: Connection, table: str, column: str, count: int) -> Sequence[int]:
     """Ids that nobody else will get. SQLite has one writer, so the next free numbers are ours until the commit."""
     if connection.dialect.name == "sqlite":
-        last = connection.exec_driver_sql(f"SELECT max({column}) FROM {table}").scalar() or 0  # noqa: S608 - our own names
+        text = f"SELECT max({column}) FROM {table}"  # noqa: S608 - our own names
+        with at_the_driver(connection, text) as cursor:
+            last = cursor.execute(text).fetchone()[0] or 0
         return range(last + 1, last + 1 + count)
     sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
     return connection.exec_driver_sql(sequence, (table, column, count)).scalars().all()
@@ -112,8 +114,10 @@ def send_updates(connection: Connection, record: type[Base], rows: Sequence[Row]
 
 
 def send_deletes(connection: Connection, record: type[Base], rows: Sequence[Row]) -> None:
-    """Delete the rows with these keys."""
-    prepared(connection, ("delete", record), lambda dialect: _delete(shape_of(record), dialect)).send(connection, rows)
+    """Delete whatever has the values of a row; all rows name the same fields, and none of them as null."""
+    fields = tuple(rows[0])
+    name = ("delete", record, fields)
+    prepared(connection, name, lambda dialect: _delete(shape_of(record), fields, dialect)).send(connection, rows)
 
 
 def _insert(shape: Shape, dialect: Dialect) -> Prepared:
@@ -123,19 +127,19 @@ def _insert(shape: Shape, dialect: Dialect) -> Prepared:
 
 def _update(shape: Shape, fields: Sequence[str], dialect: Dialect) -> Prepared:
     names = {shape.columns[field]: field for field in fields}
-    statement = update(shape.table).where(*_key_compared(shape))
-    return Prepared(statement, dialect=dialect, columns=names, fields=names | _compared_names(shape))
+    statement = update(shape.table).where(*_compared(shape, shape.key))
+    return Prepared(statement, dialect=dialect, columns=names, fields=names | _compared_names(shape.key))
 
 
-def _delete(shape: Shape, dialect: Dialect) -> Prepared:
-    statement = delete(shape.table).where(*_key_compared(shape))
-    return Prepared(statement, dialect=dialect, columns=(), fields=_compared_names(shape))
+def _delete(shape: Shape, fields: Sequence[str], dialect: Dialect) -> Prepared:
+    statement = delete(shape.table).where(*_compared(shape, fields))
+    return Prepared(statement, dialect=dialect, columns=(), fields=_compared_names(fields))
 
 
-def _key_compared(shape: Shape) -> list[ColumnElement[bool]]:
-    columns = [(name, shape.table.c[shape.columns[name]]) for name in shape.key]
-    return [column == bindparam(_COMPARED + name, type_=column.type) for name, column in columns]
+def _compared(shape: Shape, fields: Sequence[str]) -> list[ColumnElement[bool]]:
+    columns = [(name, shape.table.c[shape.columns[name]]) for name in fields]
+    return [column == bindparam(COMPARED + name, type_=column.type) for name, column in columns]
 
 
-def _compared_names(shape: Shape) -> dict[str, str]:
-    return {_COMPARED + name: name for name in shape.key}
+def _compared_names(fields: Sequence[str]) -> dict[str, str]:
+    return {COMPARED + name: name for name in fields}

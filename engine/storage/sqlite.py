@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 
 from engine.errors import Misconfigured
 from engine.storage.journal import Journal, require_announced
+from engine.storage.prepared import at_the_driver
 from engine.storage.rights import rights_on
 from engine.storage.tables import shapes
 
@@ -155,7 +156,8 @@ def _begin_with(engine: Engine, statement: str) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
+        with at_the_driver(connection, statement) as cursor:
+            cursor.execute(statement)
 
 
 _HARMLESS: Final = frozenset(

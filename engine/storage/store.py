@@ -16,6 +16,7 @@ from engine.faults import fault
 from engine.storage import listeners, migrate, sqlite
 from engine.storage.failures import in_our_words
 from engine.storage.journal import TransactionSession
+from engine.storage.session import WritingSession
 
 Recorder = Callable[[Session], None]
 """Called with everything sent, just before the commit: writes the audit entries, or refuses the transaction."""
@@ -74,7 +75,7 @@ class Store:
             raise RuntimeError("a transaction is opened once, at the edge; this thread has one already")
         self._here.busy = True
         try:
-            with self._session(TransactionSession, self._writers) as session:
+            with self._session(WritingSession, self._writers) as session:
                 yield session
         finally:
             self._here.busy = False

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from typing import Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from engine.errors import InvalidInput, NotFound
@@ -19,9 +19,12 @@ from engine.records.audit import AuditStream, AuditValue
 from engine.records.parties import PartyKey
 from engine.storage.errors import Erased
 from engine.storage.normal_form import normal_form
+from engine.storage.prepared import answers
 from engine.storage.sealing import KEY_BYTES, Subject, decrypt, derived, encrypt
 
 _KEYS_REMEMBERED: Final = 2048
+_KEY: Final = select(PartyKey.wrapped).where(PartyKey.party_id == bindparam("party"))
+_KEPT_KEY: Final = _KEY.with_for_update(read=True)
 
 
 class Vault:
@@ -106,8 +109,7 @@ class Vault:
     def _subject(self, session: Session, party_id: int, *, keep: bool) -> Subject | None:
         # Asked anew each time, and remembered only by what is stored: a key that was rolled back or destroyed, here or
         # by another process, is not found again.
-        query = select(PartyKey.wrapped).where(PartyKey.party_id == party_id)
-        rows = session.connection().execute(query.with_for_update(read=True) if keep else query).all()
+        rows = answers(session.connection(), _KEPT_KEY if keep else _KEY, party=party_id)
         if not rows:
             raise NotFound("This Party has no key.", party=party_id)
         return None if rows[0][0] is None else self.unwrapped(party_id, rows[0][0])
