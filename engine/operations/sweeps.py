@@ -101,8 +101,11 @@ def fire_timers(session: Session, services: Services, *, instance_id: int) -> bo
 
 
 def _due(session: Session, services: Services, limit: int) -> list[_DueTimer]:
-    """Instances and limits with a due timer. What has an open Incident waits for its operator: the Instance at which
-    it stands, or the limits of a Complaint one of which could not be looked at."""
+    """Instances and limits with a due timer; of one moment the limits first, because a process may begin them anew.
+
+    What has an open Incident waits for its operator: the Instance at which it stands, or the limits of a Complaint one of
+    which could not be looked at.
+    """
     is_open = Incident.status == IncidentStatus.OPEN
     stuck = select(Incident.instance_id).where(is_open, Incident.instance_id.is_not(None))
     unseen = select(Incident.complaint_id).where(is_open, Incident.act == LOOK, Incident.complaint_id.is_not(None))
@@ -111,7 +114,7 @@ def _due(session: Session, services: Services, limit: int) -> list[_DueTimer]:
         .where(Timer.due_at <= services.clock.now())
         .where(Timer.instance_id.is_(None) | Timer.instance_id.not_in(stuck))
         .where(Timer.time_limit_id.is_(None) | Timer.complaint_id.not_in(unseen))
-        .order_by(Timer.due_at, Timer.id)
+        .order_by(Timer.due_at, Timer.time_limit_id.is_(None), Timer.id)
         .limit(limit)
     )
     return list(dict.fromkeys(_DueTimer(*row) for row in session.execute(query)))

@@ -8,6 +8,7 @@ from engine.records.instances import Timer
 from engine.records.letters import Notice
 from engine.records.limits import TimeLimit
 from tests.bank import Bank, bank_time
+from tests.integration.operations.test_escalations import escalate
 
 OFTEN = timedelta(hours=4)
 
@@ -92,6 +93,19 @@ def test_one_that_stopped_too_late_before_anybody_looked_is_breached_all_the_sam
 
     row = bank.limit("findings")
     assert (bank.shown(row.breached_at), row.breach_late) == ("2026-03-10 24:00", True)
+
+
+def test_one_that_began_anew_after_its_end_before_anybody_looked_is_breached_all_the_same(bank: Bank) -> None:
+    at_findings(bank)
+    escalate(bank, 2)
+    assert bank.due("escalation_reply") == "2026-03-06 24:00"
+    bank.clock.move_to(bank_time("2026-03-09 10:00"))
+
+    escalate(bank, 5)
+
+    row = bank.limit("escalation_reply")
+    assert (bank.shown(row.breached_at), row.breach_late) == ("2026-03-06 24:00", True)
+    assert bank.shown(row.due_at) == "2026-03-10 24:00"
 
 
 def test_one_that_stopped_in_time_is_never_breached(bank: Bank) -> None:
