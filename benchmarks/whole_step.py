@@ -91,6 +91,8 @@ def measure_whole_step(lives: int) -> dict[str, Any]:
         redress.store.migrate()
         bank = Bank(redress, clock)
         bank.open_for_business()
+        with redress.store.reading() as session:
+            redress.services.catalogue.warm_up(session)
         measuring = Measuring(bank, tape)
         for _ in range(WARMING):
             measuring.live()

@@ -62,6 +62,8 @@ def serve_until_stopped(redress: Redress) -> tuple[int, dict[str, Any]]:
     """
     redress.store.check()
     app = create_app(redress)
+    with redress.store.reading() as session:
+        redress.services.catalogue.warm_up(session)
     with ticking(redress):
         server = _listen(app, redress.settings)
         stop = threading.Event()

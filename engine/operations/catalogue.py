@@ -1,5 +1,6 @@
 """Deployed definitions and rules, compiled once per version and shared by all threads."""
 
+import gc
 from threading import Lock
 
 from sqlalchemy import bindparam, select
@@ -47,6 +48,17 @@ class Catalogue:
         """
         version = hash_in_force(session, KEY)
         return self._rules.get(version) or self._read_rules(session, version)
+
+    def warm_up(self, session: Session) -> None:
+        """Compile everything in force before somebody waits for it, and spare the collector the walk over it.
+
+        What is compiled lives as long as the process does.
+        """
+        for key in session.scalars(select(ProcessInForce.key).where(ProcessInForce.key != KEY)):
+            self.in_force(session, key)
+        self.rules_or_none(session)
+        gc.collect()
+        gc.freeze()
 
     def remember(self, book: RuleBook) -> None:
         """Keep rules that were just read, so that nobody has to read them again."""
