@@ -133,9 +133,9 @@ def _column_faults(row: _Seen, state: LimitState, found: Due) -> Iterator[Violat
 
 def _breach_faults(row: _Seen, now: datetime) -> Iterator[Violation]:
     """A limit that was not kept has its breach, or a timer that will still record it."""
-    if row.origin == Origin.RIGHT:
+    if not Origin(row.origin).binds:
         if row.breached_at is not None:
-            yield _broken("I5", row, "a right of the Party lapses; nobody can breach it")
+            yield _broken("I5", row, f"a {row.origin} passes; nobody can breach it")
         return
     ended = row.stopped_at or now
     if row.breached_at is None and not row.paused and row.due_at <= ended and row.timer_id is None:

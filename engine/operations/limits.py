@@ -234,7 +234,7 @@ class ComplaintLimits:
 
     def _tell_missed(self, row: TimeLimit, *, at: datetime) -> None:
         """What is counted anew may have been missed while nobody looked: that stays told, the ladder begins anew."""
-        if row.running and row.origin != Origin.RIGHT and row.due_at <= at:
+        if row.running and Origin(row.origin).binds and row.due_at <= at:
             row.breach(due_at=row.due_at, late=self._services.clock.now() - row.due_at > LATE_AFTER)
 
     def _move(

@@ -26,7 +26,7 @@ def refresh_urgency(session: Session, *, limits: ComplaintLimits, complaint: Com
     """Bring the key of a Complaint, and of its open WorkItems, up to date; nothing is written when it stands."""
     found = urgency(
         (
-            LimitInView(kind=row.kind, due_at=row.due_at, running=row.running, right=row.origin == Origin.RIGHT)
+            LimitInView(kind=row.kind, due_at=row.due_at, running=row.running, binds=Origin(row.origin).binds)
             for row in limits.running.values()
         ),
         received_at=complaint.received_at,

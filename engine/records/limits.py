@@ -1,4 +1,4 @@
-"""TimeLimits of a Complaint: statutory, internal, or a right of the Party."""
+"""TimeLimits of a Complaint: statutory, internal, a right of the Party, or a mere wait."""
 
 from datetime import datetime
 from typing import Any

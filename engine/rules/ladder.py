@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from engine.rules.calendar import BusinessCalendar
 from engine.rules.due import Due
 from engine.rules.instants import days_earlier
-from engine.rules.limits import Origin, Threshold
+from engine.rules.limits import Threshold
 from engine.rules.shares import share_at
 from engine.rules.state import LimitState
 
@@ -52,7 +52,7 @@ def passed(
     now_due: Due,
     now: datetime,
 ) -> Passing:
-    """Return what has newly passed by now. A right of the Party lapses; nobody has breached it.
+    """Return what has newly passed by now. What binds nobody passes; nobody has breached it.
 
     A paused limit is looked at as it stood when the pause began. One that has stopped has no reminders any more, but
     whether it stopped too late is still told if nobody saw it in time.
@@ -66,7 +66,7 @@ def passed(
     if not reached:
         return Passing(None, (), None, fired)
     breach = None
-    if state.origin is not Origin.RIGHT and any(threshold.is_breach for threshold in reached):
+    if state.origin.binds and any(threshold.is_breach for threshold in reached):
         breach = Breach(now_due.due_at, late=now - now_due.due_at > LATE_AFTER)
     names = fired | {threshold.name for threshold in reached}
     return Passing(reached[-1], tuple(reached[:-1]), breach, names)

@@ -15,11 +15,17 @@ NO_LIMIT = "none"
 
 
 class Origin(StrEnum):
-    """Who set the limit."""
+    """Who set the limit; a right is a period that the Party has, a wait one that the process lets pass."""
 
     STATUTORY = "statutory"
     INTERNAL = "internal"
     RIGHT = "right"
+    WAIT = "wait"
+
+    @property
+    def binds(self) -> bool:
+        """Whether the bank owes something by its end, so that it can be breached."""
+        return self in (Origin.STATUTORY, Origin.INTERNAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,13 +25,13 @@ class LimitInView:
     """One limit that has not stopped, as far as the order needs it.
 
     Attributes:
-        right: whether it is a period that the Party has, so that its end asks nothing of the bank.
+        binds: whether its end asks something of the bank; a period of the Party and a mere wait do not.
     """
 
     kind: str
     due_at: datetime
     running: bool
-    right: bool = False
+    binds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class Urgency:
 def urgency(limits: Iterable[LimitInView], *, received_at: datetime, allowance: Allowance = NO_ALLOWANCE) -> Urgency:
     """Return the key: the nearest running due minus the allowance; if all stand still, the nearest of those.
 
-    A period of the Party decides only where no limit of the bank does, lest one that has lapsed stay on top for ever.
+    What binds nobody decides only where no limit of the bank does, lest one that has passed stay on top for ever.
     """
-    in_view = sorted(limits, key=lambda limit: (limit.right, not limit.running, limit.due_at, limit.kind))
+    in_view = sorted(limits, key=lambda limit: (not limit.binds, not limit.running, limit.due_at, limit.kind))
     if not in_view:
         return Urgency(
             key_at=received_at + FAR, clockwork=Clockwork.NONE, limit=None, due_at=None, allowance=NO_ALLOWANCE

@@ -53,7 +53,7 @@ class Limit:
         if at == self.counted_at and self.stopped_at is None:
             return
         seen = min(at, self.stopped_at or at)
-        if self.due_at is not None and self.due_at <= seen and not (self.paused or self.rule.right):
+        if self.due_at is not None and self.due_at <= seen and self.rule.binds and not self.paused:
             self.breached_at = self.breached_at or self.due_at
 
 

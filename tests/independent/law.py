@@ -64,9 +64,9 @@ class Rule:
         return self.content["origin"] == "statutory"
 
     @property
-    def right(self) -> bool:
-        """Whether it is a right of the customer, which nobody can breach."""
-        return self.content["origin"] == "right"
+    def binds(self) -> bool:
+        """Whether the bank owes something by its end: not in a period of the customer, nor in one that just passes."""
+        return self.content["origin"] in ("statutory", "internal")
 
     @property
     def days_ahead(self) -> int | None:

@@ -57,12 +57,12 @@ def _planned(bank: Bank, by_key: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _limits(session: Session) -> dict[str, dict[str, int]]:
-    """Limits of the bank on complaints that it has answered or still owes an answer; a right of the Party is none of them."""
+    """Limits of the bank on complaints that it has answered or still owes an answer; what binds nobody is none of them."""
     ended = {*_ANSWERED, *(status for status in Status if not status.closed)}
     query = (
         select(TimeLimit.kind, TimeLimit.stopped_at, TimeLimit.due_at, TimeLimit.breached_at)
         .join(Complaint, Complaint.id == TimeLimit.complaint_id)
-        .where(TimeLimit.origin != Origin.RIGHT, Complaint.status.in_(ended))
+        .where(TimeLimit.origin.in_([origin for origin in Origin if origin.binds]), Complaint.status.in_(ended))
     )
     counted: dict[str, Counter[str]] = {}
     for kind, stopped_at, due_at, breached_at in session.execute(query):

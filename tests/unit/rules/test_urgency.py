@@ -9,8 +9,8 @@ RECEIVED = at("2026-03-05 10:00")
 RISK = Allowance(timedelta(days=2), "vulnerable")
 
 
-def limit(kind: str, due: str, *, running: bool = True, right: bool = False) -> LimitInView:
-    return LimitInView(kind=kind, due_at=at(due), running=running, right=right)
+def limit(kind: str, due: str, *, running: bool = True, binds: bool = True) -> LimitInView:
+    return LimitInView(kind=kind, due_at=at(due), running=running, binds=binds)
 
 
 def test_the_nearest_running_limit_decides_and_says_so() -> None:
@@ -41,7 +41,7 @@ def test_when_everything_stands_still_the_item_is_in_the_group_of_the_paused() -
 
 
 def test_a_period_of_the_party_decides_only_where_no_limit_of_the_bank_does() -> None:
-    lapsed = limit("chase", "2026-03-06 00:00", right=True)
+    lapsed = limit("chase", "2026-03-06 00:00", binds=False)
 
     assert urgency([lapsed, limit("findings", "2026-03-11 00:00")], received_at=RECEIVED).limit == "findings"
     assert urgency([lapsed], received_at=RECEIVED).limit == "chase"
