@@ -1,12 +1,14 @@
 """More time on the statutory limit: asked for by one person, decided by another, told to the Party before it expires."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from engine import audit
 from engine.errors import InvalidInput, NotPermitted, RuleBroken
 from engine.operations.actors import Actor
 from engine.operations.desks import EXTENSION
-from engine.operations.limits import STATUTORY, limits_of
+from engine.operations.limits import STATUTORY, ComplaintLimits, limits_of
 from engine.operations.services import Services
 from engine.operations.step import follow_limits, start_instance
 from engine.operations.visibility import require_visible
@@ -14,7 +16,11 @@ from engine.operations.world import ComplaintWorld
 from engine.records.escalations import Extension, ExtensionStatus
 from engine.records.people import Person
 from engine.rules.events import Event
+from engine.rules.instants import day_and_clock, days_earlier
 from engine.rules.lengths import Length, Unit
+
+DECISION = "extension_decision"
+"""The limit within which another person decides on more time."""
 
 
 def request_extension(
@@ -23,7 +29,8 @@ def request_extension(
     """Ask for more time.
 
     Raises:
-        RuleBroken: the statutory limit does not run, is over, or cannot be so long; or a request is open.
+        RuleBroken: the statutory limit does not run, is over, or cannot be so long; a request is open; or nobody has
+            time to decide on it any more.
         NotPermitted: only who works on the complaint may ask.
     """
     person = session.get_one(Person, actor.require_person())
@@ -37,8 +44,14 @@ def request_extension(
         raise NotPermitted("Only the department in charge can ask for more time.", complaint=number)
     if not limits.book.codes["extension_reason"].has(reason_code):
         raise InvalidInput("Choose a reason.", field="reason_code")
-    if "extension_decision" in limits.running:
+    if DECISION in limits.running:
         raise RuleBroken("A request for more time is being decided.", complaint=number)
+    if row.running and at >= (latest := _last_moment(limits, row.due_at)):
+        raise RuleBroken(
+            "More time can be asked for until %(latest)s, so that another person can decide and the party be told in time.",
+            complaint=number,
+            latest=" ".join(map(str, day_and_clock(latest.astimezone(limits.calendar.zone)))),
+        )
     rule = limits.profile.limit(STATUTORY)
     allowed = {step.to.amount for step in rule.extensions if step.to.amount > row.state().length.amount}
     if to_days not in allowed:
@@ -61,6 +74,12 @@ def request_extension(
     extension.instance_id = instance.id
     follow_limits(session, services, actor=actor, complaint=complaint, but=instance.id)
     return extension
+
+
+def _last_moment(limits: ComplaintLimits, statutory_due: datetime) -> datetime:
+    """When a decision on more time is due at the latest: as long before the statutory limit as the profile says."""
+    days = limits.profile.limit(DECISION).days_before_statutory or 0
+    return days_earlier(statutory_due, days, limits.calendar.zone)
 
 
 def grant(world: ComplaintWorld, *, extension_id: int) -> None:

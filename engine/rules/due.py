@@ -125,12 +125,18 @@ def _pause_cost(state: LimitState, done: Pause, calendar: BusinessCalendar) -> t
 def _capped(
     state: LimitState, end: End, statutory: Due, calendar: BusinessCalendar, lines: list[Line]
 ) -> tuple[datetime, bool]:
-    """The internal end, brought forward where the statutory limit leaves too little room; never before the start."""
+    """The internal end, brought forward where the statutory limit leaves too little room.
+
+    One that begins within these last days ends with the statutory limit at the latest, and one that begins after it has
+    its own length: an end at its own start would leave nobody time to act.
+    """
     days = state.days_before_statutory or 0
-    latest = max(state.started_at, days_earlier(statutory.due_at, days, calendar.zone))
-    if latest >= end.at:
+    latest, code = days_earlier(statutory.due_at, days, calendar.zone), "capped"
+    if latest <= state.started_at:
+        latest, code = statutory.due_at, "capped_late"
+    if latest <= state.started_at or latest >= end.at:
         return end.at, end.provisional
-    lines.append(Line("capped", _facts(calendar, days=days, statutory=statutory.due_at, until=latest)))
+    lines.append(Line(code, _facts(calendar, days=days, statutory=statutory.due_at, until=latest)))
     return latest, end.provisional or statutory.provisional
 
 

@@ -120,6 +120,10 @@ LINES: Mapping[str, tuple[str, str]] = {
         "at least {days} days before the statutory limit ({statutory}) → {until}",
         "至少早于法定时限（{statutory}）{days} 日 → {until}",
     ),
+    "capped_late": (
+        "begun in the last {days} days before the statutory limit ({statutory}), so with it at the latest → {until}",
+        "起算时已进入法定时限（{statutory}）前 {days} 日，最迟与其同时届满 → {until}",
+    ),
     "provisional": (
         "provisional: holidays after {covered_until} or before the calendar begins are not known, "
         "Monday to Friday counted as working days",

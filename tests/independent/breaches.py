@@ -124,7 +124,8 @@ class Complaint:
         due_at = rule.end(almanac, start, length, pauses)
         if statutory is not None and rule.days_ahead is not None:
             ahead = (statutory.astimezone(almanac.zone) - timedelta(days=rule.days_ahead)).astimezone(UTC)
-            due_at = min(due_at, max(start, ahead))
+            latest = ahead if ahead > start else statutory
+            due_at = min(due_at, latest) if latest > start else due_at
         return due_at
 
 

@@ -1,5 +1,7 @@
 """A complaint has one open escalation: raising goes up, never down, and each level has its own time to answer."""
 
+from datetime import timedelta
+
 import pytest
 
 from engine import audit
@@ -101,9 +103,10 @@ def test_a_raising_at_the_moment_at_which_the_time_to_answer_is_up_goes_up_once(
     bank.clock.move_to(bank_time("2026-03-18 24:00"))
 
     escalate(bank, 4)
+    bank.sweep()
 
-    assert "decide_by_committee" in bank.open
-    assert open_escalation(bank).level == 6
+    assert "decide_by_consumer_protection" in bank.open
+    assert [step["level"] for step in open_escalation(bank).raised] == [3, 4]
     assert bank.incidents() == []
 
 
@@ -188,3 +191,23 @@ def write_another(bank: Bank) -> None:
         audit.act(session, actor="test", role="TEST", action="test.write", at=bank.clock.now())
         complaint_id = bank.complaint().id
         session.add(Escalation(complaint_id=complaint_id, level=3, raised=[], opened_at=bank.clock.now()))
+
+
+def answer_all(bank: Bank) -> None:
+    """Whoever is asked decides at once."""
+    for element in [one for one in bank.open if one.startswith("decide_by_")]:
+        bank.do(element)
+
+
+def test_an_escalation_in_the_last_days_of_the_law_can_still_be_answered(sqlite_bank: Bank) -> None:
+    sqlite_bank.complaint_at("findings")
+    while sqlite_bank.clock.now() < bank_time("2026-03-19 10:00"):
+        sqlite_bank.advance(hours=1)
+        answer_all(sqlite_bank)
+
+    sqlite_bank.until("2026-03-19 11:00", every=timedelta(minutes=15))
+
+    assert [step["level"] for step in open_escalation(sqlite_bank).raised] == [3]
+    assert sqlite_bank.due("escalation_reply") == "2026-03-20 24:00"
+    answer_all(sqlite_bank)
+    assert sqlite_bank.rows(Escalation, Escalation.settled_at.is_(None)) == []

@@ -236,3 +236,14 @@ def test_a_request_lapses_with_a_withdrawal(sqlite_bank: Bank) -> None:
     (extension,) = sqlite_bank.rows(Extension)
     assert extension.status == ExtensionStatus.LAPSED
     assert sqlite_bank.open == []
+
+
+def test_on_the_last_day_nobody_could_decide_in_time_so_the_request_is_refused_with_the_moment(
+    sqlite_bank: Bank,
+) -> None:
+    at_findings(sqlite_bank, "2026-03-20 10:00")
+
+    with pytest.raises(RuleBroken, match="2026-03-19 24:00"):
+        ask(sqlite_bank)
+
+    assert sqlite_bank.rows(Extension) == []

@@ -158,10 +158,25 @@ def test_an_internal_limit_that_ends_just_two_days_before_needs_no_word_of_it() 
     assert [line.code for line in found.lines] == ["counted", "days_off"]
 
 
-def test_an_internal_limit_begun_too_late_is_due_at_once_and_not_before_it_began() -> None:
+def test_an_internal_limit_begun_in_the_last_days_ends_with_the_statutory_one_at_the_latest() -> None:
     assist = a_limit("2 bd", "2026-03-20 10:00", days_before_statutory=2)
 
-    assert due(assist, CHINA, statutory=statutory("2026-03-05 10:12")).due_at == at("2026-03-20 10:00")
+    found = due(assist, CHINA, statutory=statutory("2026-03-05 10:12"))
+
+    assert found.due_at == at("2026-03-21 00:00")
+    assert found.lines[-1].code == "capped_late"
+
+
+def test_an_internal_limit_begun_in_the_last_days_and_shorter_than_they_are_has_its_own_end() -> None:
+    reply = a_limit("4 h", "2026-03-20 10:00", days_before_statutory=2)
+
+    assert due(reply, CHINA, statutory=statutory("2026-03-05 10:12")).due_at == at("2026-03-20 14:00")
+
+
+def test_an_internal_limit_begun_after_the_statutory_one_has_its_own_length() -> None:
+    reply = a_limit("1 bd", "2026-03-23 10:00", days_before_statutory=2)
+
+    assert due(reply, CHINA, statutory=statutory("2026-03-05 10:12")).due_at == at("2026-03-25 00:00")
 
 
 def test_beyond_the_coverage_monday_to_friday_count_until_the_calendar_comes() -> None:

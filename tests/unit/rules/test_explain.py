@@ -138,7 +138,10 @@ def every_line() -> list[Line]:
             a_limit("2 w", "2026-03-05 10:12", count_first_day=True),
         )
     ]
-    ends.append(due(late, CHINA, statutory=due(a_limit("10 d", "2026-12-29 10:00"), CHINA)))
+    law = due(a_limit("10 d", "2026-12-29 10:00"), CHINA)
+    ends += [
+        due(one, CHINA, statutory=law) for one in (late, a_limit("9 bd", "2027-01-07 10:00", days_before_statutory=2))
+    ]
     return [line for end in ends for line in end.lines]
 
 
@@ -148,6 +151,7 @@ def test_a_day_that_rolls_a_late_receipt_and_the_statutory_limit_are_told() -> N
     assert "after 17:00 or on a day off: counts as received on 2026-09-20" in told
     assert "the last day 2026-10-05 is a day off: moved to 2026-10-08" in told
     assert "at least 2 days before the statutory limit (2027-01-08 24:00) → 2027-01-06 24:00" in told
+    assert "in the last 2 days before the statutory limit (2027-01-08 24:00), so with it at the latest" in told
     assert "provisional: holidays after 2026-12-31 or before the calendar begins are not known" in told
     assert "paused since 2026-03-10 09:00, reason: mediation; the end moves until the pause is over" in told
 

@@ -11,7 +11,6 @@ from engine.rules import (
     Origin,
     Passing,
     Pause,
-    Threshold,
     due,
     extend,
     next_threshold_at,
@@ -188,13 +187,3 @@ def test_a_restart_during_a_pause_arms_what_the_pause_holds_back() -> None:
     anew = restart(paused, a_rule(), event=Event.NEW_FACTS, at=at("2026-03-25 10:00"))
 
     assert after(anew, {"half", "three_quarters"}, "2026-03-25 10:00") == frozenset()
-
-
-def test_a_limit_due_at_once_passes_only_its_breach_for_action() -> None:
-    late = a_limit("2 bd", "2026-03-20 10:00", days_before_statutory=2)
-    end = due(late, CHINA, statutory=END)
-    ladder: tuple[Threshold, ...] = (HALF, BREACH)
-
-    found = passed(late, ladder, fired=NOTHING, calendar=CHINA, now_due=end, now=at("2026-03-20 10:00"))
-
-    assert (found.highest, found.collapsed) == (BREACH, (HALF,))
