@@ -3,6 +3,8 @@
 A docstring is its class's default message, `code` is stable for ever, and the HTTP status is known only to the web.
 """
 
+from collections.abc import Mapping
+
 
 class RedressError(Exception):
     """The request could not be carried out."""
@@ -13,7 +15,17 @@ class RedressError(Exception):
         self.message = message or (self.__doc__ or "").strip().splitlines()[0]
         """The sentence before facts are filled in, `There is no department %(department)s.`: pages translate it."""
         self.facts = facts
-        super().__init__(self.message % facts if "%(" in self.message else self.message)
+        super().__init__(filled(self.message, facts))
+
+
+def filled(message: str, facts: Mapping[str, object]) -> str:
+    """Fill facts into a sentence. One that was put together already may repeat a `%(` that somebody wrote: it stays."""
+    if "%(" not in message:
+        return message
+    try:
+        return message % facts
+    except (KeyError, TypeError, ValueError):
+        return message
 
 
 class NotFound(RedressError):

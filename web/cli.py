@@ -2,16 +2,18 @@
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from engine.errors import RedressError
 from web import commands
 from web.logs import configure_logs
 
 FINDINGS, WRONG_USE = 1, 2
+MOST = 1_000_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,25 +25,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RedressError as error:
         status, answer = WRONG_USE, {"error": error.code, "message": str(error), **error.facts}
     except KeyboardInterrupt:
-        return WRONG_USE
-    _print(answer, as_json=options.json, failed=status == WRONG_USE)
+        status, answer = WRONG_USE, {"error": "interrupted", "message": "It was interrupted."}
+    failed = status == WRONG_USE
+    if options.json:
+        _write(sys.stdout, json.dumps(answer, default=str, ensure_ascii=False) + "\n")
+    else:
+        _write(sys.stderr if failed else sys.stdout, "".join(f"{line}\n" for line in _lines(answer, failed=failed)))
     return int(status)
 
 
-def _print(answer: dict[str, Any], *, as_json: bool, failed: bool) -> None:
-    if as_json:
-        sys.stdout.write(json.dumps(answer, default=str, ensure_ascii=False) + "\n")
-        return
-    out = sys.stderr if failed else sys.stdout
+def _write(out: TextIO, text: str) -> None:
+    """Write a text whatever it holds: names of files may be no UTF-8, and not every terminal shows every letter."""
+    encoding = out.encoding or "utf-8"
+    try:
+        out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        out.flush()
+    except BrokenPipeError:
+        # Who read it has gone, as `head` does; nothing is left to be flushed when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+
+
+def _lines(answer: Mapping[str, Any], *, failed: bool) -> Iterator[str]:
+    """An answer for people. Of a refusal: its sentence, then what does not stand there: counts and findings."""
+    if failed:
+        yield str(answer["message"])
+        answer = {key: value for key, value in answer.items() if isinstance(value, int) or _are_facts(value)}
     for key, value in answer.items():
         if isinstance(value, list):
-            out.writelines(f"{_line(one)}\n" for one in value)
-        else:
-            out.write(f"{key}: {value}\n")
+            yield from map(_line, value)
+        elif isinstance(value, dict):
+            yield f"{key}:"
+            yield from (f"  {name}: {_short(one)}" for name, one in value.items())
+        elif value is not None:
+            yield f"{key}: {_short(value)}"
+
+
+def _are_facts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _line(value: Any) -> str:
-    return str(value.get("text", value)) if isinstance(value, dict) else str(value)
+    return str(value["text"]) if isinstance(value, dict) and "text" in value else _short(value)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_short(one)}" for name, one in value.items())
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,18 +118,25 @@ def _import(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--mapping", type=Path, help="which column means what; found by the header when it is left out")
     sub.add_argument("--as", dest="as_", choices=["open", "history"], help="instead of what each row says")
     sub.add_argument("--rejects", type=Path, help="where bad rows go; beside the file when left out")
-    sub.add_argument("--limit", type=int, help="at most so many rows")
+    sub.add_argument("--limit", type=_count, help="at most so many rows")
     sub.add_argument("--send", action="store_true", help="send letters for imported complaints")
 
 
 def _replay(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", type=Path)
-    sub.add_argument("--limit", type=int, default=1000, help="so many complaints")
+    sub.add_argument("--limit", type=_count, default=1000, help="so many complaints")
     sub.add_argument("--seed", type=int, default=7)
     sub.add_argument("--processes", type=Path, help="another folder of processes")
     sub.add_argument("--mapping", type=Path, help="which column means what")
     sub.add_argument("--unstaffed", metavar="DEPARTMENT", help="a department in which nobody works")
-    sub.add_argument("--keep", action="store_true", help="keep the scratch database")
+
+
+def _count(text: str) -> int:
+    """A number of rows."""
+    count = int(text) if text.isdecimal() and len(text) < 11 else 0
+    if not 1 <= count <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from 1 to {MOST}")
+    return count
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ from engine.operations.imports_mapping import FileMapping, Incoming
 from engine.rules.calendar import BusinessCalendar
 from engine.storage.errors import StorageBusy
 from web.compose import Redress
+from web.fitting import require_fitting
 from web.progress import Progress
 from web.rejects import Rejects
-from web.sources import mapping_for, reading
+from web.sources import header_by, mapping_for, reading
 
 GOOD, FINDINGS = 0, 1
 CHUNK = 200
@@ -26,6 +27,12 @@ CHUNK = 200
 TRIES = 5
 """How often a row is tried while others write to the same database."""
 Answer = tuple[int, dict[str, Any]]
+
+
+class Interrupted(RedressError):
+    """The import was interrupted. Import again to go on: rows that are there already are skipped."""
+
+    code = "interrupted"
 
 
 @dataclass(slots=True)
@@ -46,13 +53,22 @@ def run_import(redress: Redress, options: argparse.Namespace, *, actor: Actor, p
 
     Raises:
         InvalidInput: the file or the mapping cannot be used at all.
+        Misconfigured: a setting does not fit the rules in force.
+        Interrupted: somebody stopped it; the facts tell how far it came.
         StorageUnavailable: the database or the disk gave up; the facts tell how far it came. To go on, import again.
     """
     with redress.store.reading() as session:
         book = redress.services.catalogue.rules(session)
+    require_fitting(redress.settings, book)
     mapping = mapping_for(options.file, options.mapping, processes=redress.settings.processes, book=book)
     began = perf_counter()
-    rejects = Rejects(options.rejects or options.file.with_name(f"{options.file.name}.rejects.csv"))
+    rejects = Rejects(
+        options.rejects or options.file.with_name(f"{options.file.name}.rejects.csv"),
+        header=header_by(mapping, options.file),
+        encoding=mapping.encoding,
+        delimiter=mapping.delimiter,
+    )
+    rejects.require_place(options.file, options.mapping)
     as_ = As(options.as_) if options.as_ else None
     taking = _Taking(redress, actor, mapping, as_, options.send, rejects, Counts())
     try:
@@ -61,6 +77,8 @@ def run_import(redress: Redress, options: argparse.Namespace, *, actor: Actor, p
     except RedressError as stopped:
         stopped.facts.update(asdict(taking.counts))
         raise
+    except KeyboardInterrupt as stopped:
+        raise Interrupted(**asdict(taking.counts)) from stopped
     counts = taking.counts
     calendar = book.calendar_of(book.profile(redress.settings.profile))
     return FINDINGS if counts.rejected else GOOD, {
@@ -131,7 +149,7 @@ class _Taking:
         try:
             became = self._while_busy(incoming)
         except InvalidInput as refused:
-            self._reject(row.line, str(refused), row.text)
+            self._reject(row.line, self.mapping.reason(refused), row.text)
             return False
         if became is None:
             self.counts.skipped += 1

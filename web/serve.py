@@ -1,5 +1,6 @@
-"""Serving: the pages by waitress, and the sweeps by a ticker in the same process; one process per data folder."""
+"""Serving: the pages by waitress, and the sweeps by a ticker in the same process; one process per database."""
 
+import errno
 import signal
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,9 +21,12 @@ from notifications.channels import MailChannel, channel_of
 from notifications.dispatcher import sweep_outbox
 from web.app import create_app
 from web.compose import Redress
+from web.fitting import require_fitting
 
 log = structlog.get_logger()
 THREADS = 8
+_PORT_TAKEN = frozenset({errno.EADDRINUSE, errno.EACCES})
+"""Errors that are about the port; all others are about the host."""
 
 
 def sweeps_of(redress: Redress, channel: MailChannel | None) -> Mapping[str, Sweep]:
@@ -39,12 +43,12 @@ def ticking(redress: Redress) -> Iterator[None]:
     """Run the sweeps while the body runs.
 
     Raises:
-        AlreadyServed: another process ticks for this data folder.
+        AlreadyServed: another process ticks for this database.
     """
     ticker = Ticker(
         sweeps_of(redress, channel_of(redress.settings)), every=timedelta(seconds=redress.settings.sweep_seconds)
     )
-    with TickingLock(redress.settings.data_folder):
+    with TickingLock(redress.settings.database_folder):
         ticker.start()
         try:
             yield
@@ -56,14 +60,17 @@ def serve_until_stopped(redress: Redress) -> tuple[int, dict[str, Any]]:
     """Serve until the process is told to stop.
 
     Raises:
-        AlreadyServed: another process serves this data folder.
-        Misconfigured: a secret is missing, migrations are pending, the database user may do too much, or the port
-            is taken.
+        AlreadyServed: another process serves this database.
+        Misconfigured: a secret is missing, migrations are pending, the database user may do too much, a setting does
+            not fit the rules in force, or the address cannot be listened on.
     """
     redress.store.check()
     app = create_app(redress)
     with redress.store.reading() as session:
         redress.services.catalogue.warm_up(session)
+        book = redress.services.catalogue.rules_or_none(session)
+    if book is not None:
+        require_fitting(redress.settings, book)
     with ticking(redress):
         server = _listen(app, redress.settings)
         stop = threading.Event()
@@ -85,6 +92,9 @@ def serve_until_stopped(redress: Redress) -> tuple[int, dict[str, Any]]:
 def _listen(app: Flask, settings: Settings) -> Any:
     try:
         return create_server(app, host=settings.host, port=settings.port, threads=THREADS)
-    except OSError as taken:
-        message = f"Redress cannot listen on {settings.host}:{settings.port} ({taken.strerror}); set REDRESS_PORT."
-        raise Misconfigured(message, setting="REDRESS_PORT") from taken
+    # Waitress says by a ValueError that a name of a host means nothing.
+    except (OSError, ValueError) as error:
+        setting = "REDRESS_PORT" if getattr(error, "errno", None) in _PORT_TAKEN else "REDRESS_HOST"
+        reason = getattr(error, "strerror", None) or "there is no such host"
+        message = f"Redress cannot listen on {settings.host}:{settings.port} ({reason}); set {setting}."
+        raise Misconfigured(message, setting=setting) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from engine.errors import InvalidInput, NotFound
+from engine.operations.deployments import read_folder
 from engine.operations.imports_csv import header_of
 from engine.operations.imports_file import parse_mapping
 from engine.operations.imports_mapping import FileMapping
@@ -16,6 +17,19 @@ from engine.operations.rulebook import RuleBook
 
 MAPPINGS = "imports"
 """The folder of mapping files, beside the processes."""
+
+
+def read_processes(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder that can be deployed, by its path relative to it.
+
+    Raises:
+        InvalidInput: there is no such folder, it holds no process, or a file of it cannot be read.
+    """
+    try:
+        return read_folder(folder)
+    except OSError as error:
+        named = error.filename or folder
+        raise InvalidInput(f"{named} cannot be read: {error.strerror or error}.", file=str(named)) from error
 
 
 def mapping_for(file: Path, chosen: Path | None, *, processes: Path, book: RuleBook) -> FileMapping:
@@ -30,7 +44,7 @@ def mapping_for(file: Path, chosen: Path | None, *, processes: Path, book: RuleB
     """
     if chosen is not None:
         mapping = read_mapping(chosen, book=book)
-        header = _header(file, mapping)
+        header = header_by(mapping, file)
         if lacking := [name for name in mapping.columns if name not in header]:
             raise InvalidInput(
                 f"The mapping {mapping.id} needs columns that {file.name} does not have: {', '.join(lacking)}. "
@@ -40,7 +54,7 @@ def mapping_for(file: Path, chosen: Path | None, *, processes: Path, book: RuleB
             )
         return mapping
     mappings = [read_mapping(path, book=book) for path in sorted((processes / MAPPINGS).glob("*.yaml"))]
-    fitting = [mapping for mapping in mappings if mapping.fits(_header(file, mapping))]
+    fitting = [mapping for mapping in mappings if mapping.fits(header_by(mapping, file))]
     if not fitting:
         known = ", ".join(mapping.id for mapping in mappings) or "none"
         raise InvalidInput(
@@ -61,12 +75,21 @@ def read_mapping(path: Path, *, book: RuleBook) -> FileMapping:
         content = yaml.safe_load(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise NotFound(f"There is no file {path}.", file=str(path)) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror or error}.", file=str(path)) from error
+    # A day that no month has is a ValueError; what is nested without end is a RecursionError.
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise InvalidInput(f"{path.name} is not valid YAML: {error}.", file=str(path)) from error
     return parse_mapping(content, file=path.name, lists=book.codes, departments=book.organisation.departments)
 
 
-def _header(file: Path, mapping: FileMapping) -> tuple[str, ...]:
+def header_by(mapping: FileMapping, file: Path) -> tuple[str, ...]:
+    """The names of the columns of a file, read by a mapping.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it has no header, or cannot be read.
+    """
     with reading(file) as (stream, _):
         return header_of(stream, encoding=mapping.encoding, delimiter=mapping.delimiter)
 

@@ -4,12 +4,13 @@ import fcntl
 import json
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from types import TracebackType
 from typing import IO
 
-from engine.errors import RedressError
+from engine.errors import Misconfigured, RedressError
 
 PATIENCE_SECONDS = 10.0
 """For so long a second server waits: a restart overlaps with the old process for a moment."""
@@ -17,17 +18,23 @@ _STEP_SECONDS = 0.2
 
 
 class AlreadyServed(RedressError):
-    """Another process serves this data folder."""
+    """Another process serves this database."""
 
     code = "already_served"
 
 
 class TickingLock:
-    """Holds the right to tick for one data folder, as a context manager."""
+    """Holds the right to tick for the database of one folder, as a context manager."""
 
-    def __init__(self, folder: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, folder: Path, *, patience_seconds: float | None = None) -> None:
+        """Take nothing yet.
+
+        Args:
+            folder: where the embedded database is; the data folder where the database is a server.
+            patience_seconds: how long to wait for the other one; None: as long as a restart may take.
+        """
         self._path = folder / "serving.lock"
-        self._patience = patience_seconds
+        self._patience = PATIENCE_SECONDS if patience_seconds is None else patience_seconds
         self._file: IO[str] | None = None
 
     def __enter__(self) -> "TickingLock":
@@ -35,9 +42,9 @@ class TickingLock:
 
         Raises:
             AlreadyServed: somebody else holds it for longer than the patience; the facts name them.
+            Misconfigured: the folder cannot be written.
         """
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(self._path, "a+", encoding="utf-8")
+        file = self._open()
         waited, pause = 0.0, Event()
         while not _try(file):
             if waited >= self._patience:
@@ -45,25 +52,41 @@ class TickingLock:
                 file.close()
                 raise AlreadyServed(
                     f"Another `redress serve` uses this folder: process {holder.get('pid', '?')} on "
-                    f"{holder.get('host', '?')}. Stop it first, or choose another REDRESS_DATA_FOLDER.",
+                    f"{holder.get('host', '?')}. Stop it first, or name another database.",
                     folder=str(self._path.parent),
                     **holder,
                 )
             pause.wait(_STEP_SECONDS)
             waited += _STEP_SECONDS
-        file.seek(0)
-        file.truncate()
-        json.dump({"pid": os.getpid(), "host": socket.gethostname()}, file)
-        file.flush()
         self._file = file
+        self._sign(file)
         return self
+
+    def _sign(self, file: IO[str]) -> None:
+        """Say who holds the lock; it holds as well where a full disk has no room for that."""
+        with suppress(OSError):
+            file.seek(0)
+            file.truncate()
+            file.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
+            file.flush()
+
+    def _open(self) -> IO[str]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return open(self._path, "a+", encoding="utf-8")
+        except OSError as error:
+            raise Misconfigured(
+                f"The folder {self._path.parent} of the database cannot be written: {error.strerror or error}.",
+                setting="REDRESS_DATA_FOLDER",
+            ) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._file is not None:
             fcntl.flock(self._file, fcntl.LOCK_UN)
-            self._file.close()
+            with suppress(OSError):  # what a full disk has not taken is not wanted any more
+                self._file.close()
             self._file = None
 
 

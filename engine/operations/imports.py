@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.operations.actors import Actor
-from engine.operations.imports_mapping import Closed, Incoming, RowRefused
+from engine.operations.imports_mapping import Closed, Incoming
+from engine.operations.imports_values import RowRefused
 from engine.operations.registration import put_on_file, register
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
@@ -37,7 +38,7 @@ def import_row(
         What it became; None when it was there already.
 
     Raises:
-        RowRefused: it is not closed, so it cannot be history.
+        RowRefused: it is not closed, or only in the future, so it cannot be history.
         InvalidInput: a field says something that cannot be.
     """
     becomes = as_ or (As.OPEN if incoming.closed is None else As.HISTORY)
@@ -58,11 +59,13 @@ def keep_as_history(session: Session, services: Services, *, actor: Actor, incom
     """Store a closed complaint of the past: no process, no time limit, no letter, no escalation.
 
     Raises:
-        RowRefused: it is not closed.
+        RowRefused: it is not closed, or only in the future.
     """
     closed: Closed | None = incoming.closed
     if closed is None:
         raise RowRefused("it is not closed; import it as open")
+    if closed.at > services.clock.now():
+        raise RowRefused("A complaint cannot have been closed in the future.", field="closed_at")
     complaint = put_on_file(
         session, services, actor=actor, registration=incoming.registration, department=incoming.department
     )

@@ -1,12 +1,15 @@
 """Reading a CSV file record by record, strictly: what is broken is handed back with its line and the reason.
 
 After a broken record reading goes on with the next line, so that a quote that is never closed costs one row and not the
-rest of the file.
+rest of the file. A file of rejected rows is read as the file from which they come.
 """
 
 import csv
+import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from engine.errors import InvalidInput
 
@@ -17,6 +20,11 @@ _REASONS = (
     ("new-line character", "a line ends in the middle of a field that has no quotes"),
 )
 """What the parser says, and what it means."""
+REJECTS = ("line", "reason")
+"""How the header of a file of rejected rows begins. Its third column is a file itself: the header, then the rows."""
+_LINE = re.compile(r"[0-9]{1,9}")
+Record = tuple[int, list[str], str]
+"""The line on which it begins, its fields, its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ def header_of(lines: Iterable[bytes], *, encoding: str, delimiter: str = ",") ->
     Raises:
         InvalidInput: the file is empty, or its first record is no header in this encoding.
     """
-    first = next(_records(_Lines(lines, encoding), delimiter), None)
+    first = next(_unpacked(_Lines(lines, encoding), delimiter), None)
     if first is None:
         raise InvalidInput("The file is empty.")
     if isinstance(first, BrokenRow):
@@ -62,8 +70,7 @@ def rows_of(lines: Iterable[bytes], *, encoding: str, delimiter: str = ",") -> I
     Raises:
         InvalidInput: there is no header.
     """
-    reading = _Lines(lines, encoding)
-    records = _records(reading, delimiter)
+    records = _unpacked(_Lines(lines, encoding), delimiter)
     header = next(records, None)
     if header is None or isinstance(header, BrokenRow):
         raise InvalidInput("The file has no header.")
@@ -105,8 +112,39 @@ class _Lines:
         self.number -= len(lines)
 
 
-def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], str] | BrokenRow]:
-    """Every record that is not blank: its first line, its fields, its text."""
+def _unpacked(lines: _Lines, delimiter: str) -> Iterator[Record | BrokenRow]:
+    """Every record of the file; of a file of rejects those that were rejected, each with the line on which it stood."""
+    records = _records(lines, delimiter)
+    first = next(records, None)
+    packed = isinstance(first, tuple) and len(first[1]) == 3 and tuple(first[1][:2]) == REJECTS
+    for record in records if first is None else chain([first], records):
+        if not packed or isinstance(record, BrokenRow):
+            yield record
+        else:
+            yield from _rejected(record, delimiter)
+
+
+def _rejected(record: Record, delimiter: str) -> Iterator[Record | BrokenRow]:
+    """The row that a record of a file of rejects holds."""
+    begins, values, text = record
+    if reason := _wrong_count(values, (*REJECTS, "")):
+        yield BrokenRow(begins, reason, text)
+        return
+    stood, _, row = values
+    line = int(stood) if _LINE.fullmatch(stood) else begins
+    try:
+        held = list(csv.reader(io.StringIO(row, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        yield BrokenRow(line, _in_words(error), row)
+        return
+    if len(held) > 1:
+        yield BrokenRow(line, "it holds more than one row", row)
+    elif held and held[0]:
+        yield line, held[0], row
+
+
+def _records(lines: _Lines, delimiter: str) -> Iterator[Record | BrokenRow]:
+    """Every record that is not blank."""
     while True:
         taken: list[str] = []
         begins = lines.number + 1

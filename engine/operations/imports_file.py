@@ -10,7 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.operations.imports_mapping import ISO, Ending, FileMapping, Moment, Pick
+from engine.operations.imports_mapping import Ending, FileMapping
+from engine.operations.imports_values import ISO, Moment, Pick
 from engine.records.complaints import CLOSED
 from engine.rules.codes import CodeList
 from engine.rules.instants import LANGUAGES
@@ -28,9 +29,13 @@ LISTS: Mapping[str, str] = MappingProxyType(
 )
 """Fields whose values stand on a code list of the bank."""
 TEXTS = ("language", "title", "body", "request", "amount", "currency", "account", "preferred_channel")
+PREFERRED = ("email", "phone", "sms", "letter")
+"""Ways in which a Party may want to be told."""
 REQUIRED = ("channel", "language", "title")
 PARTY = ("name", "phone", "email", "address")
 WAYS = ("is", "from", "first", "joined")
+_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({"language": LANGUAGES, "preferred_channel": PREFERRED})
+"""Fields whose values are words of the program."""
 
 
 class Encoding(StrEnum):
@@ -162,8 +167,8 @@ class _Reader:
         return found
 
     def _listed(self, node: Node, name: str) -> Pick:
-        if name == "language":
-            return self.pick(node, listed=LANGUAGES)
+        if name in _WORDS:
+            return self.pick(node, listed=_WORDS[name])
         codes = self.lists.get(LISTS.get(name, ""))
         return self.pick(node, listed=None if codes is None else filter(codes.has, codes.codes))
 

@@ -2,106 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from engine.errors import InvalidInput
+from engine.operations.imports_values import (
+    SHOWN,
+    Moment,
+    Pick,
+    RowRefused,
+    Values,
+    amount_in,
+    contact_in,
+    currency_in,
+)
 from engine.operations.registration import Registration, Source
 from engine.records.complaints import Status
 
-ISO = "iso"
-"""The format of a moment that is written as ISO 8601 says."""
 TITLE = 120
 """A title is cut after so many characters; the whole text stays in the body and in the columns."""
-
-Values = Mapping[str, str]
-
-
-class RowRefused(InvalidInput):
-    """This row cannot be imported."""
-
-    code = "row_refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
-    """How one value is found in a row.
-
-    Attributes:
-        value: the same for every row; else `columns` are looked at.
-        joined: take all columns that say something; else the first that does.
-        codes: text in lower case → value.
-        words: value → words, one of which stands in the text; tried in order when no code fits.
-        otherwise: the value where the text is empty or nothing fits.
-        listed: the values that there are; None: any text is one.
-    """
-
-    value: str | None
-    columns: tuple[str, ...]
-    joined: bool
-    codes: Mapping[str, str]
-    words: tuple[tuple[str, tuple[str, ...]], ...]
-    otherwise: str | None
-    listed: frozenset[str] | None = None
-
-    def values(self) -> set[str]:
-        """Every value that it can give whatever the row says; where it translates nothing, the row may say others."""
-        said = {*self.codes.values(), *(value for value, _ in self.words)}
-        return said | {one for one in (self.value, self.otherwise) if one is not None}
-
-    def find(self, row: Values) -> str | None:
-        """The value of a row; None where its columns say nothing.
-
-        Raises:
-            RowRefused: they say something that has no place in the mapping, or on the list.
-        """
-        if self.value is not None:
-            return self.value
-        said = [text for column in self.columns if (text := row.get(column, ""))]
-        text = " – ".join(said) if self.joined else next(iter(said), "")
-        found = self._translated(text) if text else self.otherwise
-        if (found is None and text) or (found is not None and self.listed is not None and found not in self.listed):
-            raise RowRefused(f"{', '.join(self.columns)}: {text[:60]!r} has no place in the mapping")
-        return found
-
-    def _translated(self, text: str) -> str | None:
-        if not (self.codes or self.words):
-            return text
-        folded = text.casefold()
-        return self.codes.get(folded) or self._by_words(folded) or self.otherwise
-
-    def _by_words(self, folded: str) -> str | None:
-        return next((value for value, words in self.words if any(word in folded for word in words)), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """How an instant is read: the first format that fits; `at` is the time of day where only the day is published."""
-
-    column: str
-    formats: tuple[str, ...]
-    zone: ZoneInfo | None
-    at: time
-
-    def find(self, row: Values, *, zone: ZoneInfo) -> datetime | None:
-        """The instant, on the wall clock of `zone` if the mapping names none; None where the column is empty.
-
-        Raises:
-            RowRefused: no format fits.
-        """
-        text = row.get(self.column, "")
-        if not text:
-            return None
-        for wanted in self.formats:
-            try:
-                found = datetime.fromisoformat(text) if wanted == ISO else datetime.strptime(text, wanted)  # noqa: DTZ007 - the zone is given below
-            except ValueError:
-                continue
-            if found.time() == time() and ":" not in text:
-                found = datetime.combine(found.date(), self.at)
-            return (found if found.tzinfo else found.replace(tzinfo=self.zone or zone)).astimezone(UTC)
-        raise RowRefused(f"{self.column}: {text[:40]!r} is no moment of the form {' or '.join(self.formats)}")
+SOURCE_ID = 120
+"""A source id has at most so many characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,28 +103,26 @@ class FileMapping:
             RowRefused: it lacks something or says what has no place here; the message is the reason.
         """
         row = {name: self._meant(text) for name, text in values.items()}
-        key = row.get(self.source_id, "")
+        source_id = self._source_id(row)
         received = self.received.find(row, zone=zone)
-        if not key or received is None:
-            raise RowRefused(f"the column {self.received.column if key else self.source_id} is empty")
-        found = {name: text for name, pick in self.fields.items() if (text := pick.find(row))}
-        if lacking := [name for name in ("channel", "language") if name not in found]:
-            raise RowRefused(f"nothing says its {lacking[0]}")
-        party = {name: pick.find(row) for name, pick in (self.party or {}).items()}
+        if received is None:
+            raise RowRefused(f"the column {self.received.column} is empty")
+        found = self._texts(row)
         body = found.get("body", "")
         title = found.get("title") or body.partition("\n")[0]
         if not title:
             raise RowRefused("it says nothing: neither a title nor a text")
+        party = self.party or {}
         return Incoming(
             registration=Registration(
                 channel=found["channel"],
                 title=title[:TITLE],
                 body=body,
                 request=found.get("request", ""),
-                name=party.get("name"),
-                phone=party.get("phone"),
-                email=party.get("email"),
-                address=party.get("address"),
+                name=contact_in("name", party.get("name"), row),
+                phone=contact_in("phone", party.get("phone"), row),
+                email=contact_in("email", party.get("email"), row),
+                address=party["address"].find(row) if "address" in party else None,
                 preferred_channel=found.get("preferred_channel", "email"),
                 language=found["language"],
                 kind=found.get("kind", "complaint"),
@@ -212,15 +131,50 @@ class FileMapping:
                 content=found.get("content"),
                 business=found.get("business"),
                 cause=found.get("cause"),
-                amount=_amount(found.get("amount")),
-                currency=found.get("currency"),
-                account=found.get("account"),
-                source_id=f"{self.id}:{key}",
+                amount=amount_in(self.fields.get("amount"), row),
+                currency=currency_in(self.fields.get("currency"), row),
+                account=contact_in("account", self.fields.get("account"), row),
+                source_id=source_id,
                 source=Source(self.id, dict(values)),
             ),
             department=self.department,
             closed=self._closed(row, received, zone),
         )
+
+    def reason(self, refused: InvalidInput) -> str:
+        """Why a row that could be read was not taken, with the column that it is about where there is one."""
+        column = self._columns().get(str(refused.facts.get("field")))
+        return f"{column}: {refused}" if column else str(refused)
+
+    def _columns(self) -> Mapping[str, str]:
+        """Field of a registration, or `closed_at` → where the file says it."""
+        found = {name: pick.where for name, pick in {**self.fields, **(self.party or {})}.items()}
+        moments = {"received_at": self.received, "occurred_on": self.occurred}
+        if self.ending is not None:
+            moments["closed_at"] = self.ending.at
+        return found | {name: moment.column for name, moment in moments.items() if moment is not None}
+
+    def _source_id(self, row: Values) -> str:
+        key = row.get(self.source_id, "")
+        if not key:
+            raise RowRefused(f"the column {self.source_id} is empty")
+        source_id = f"{self.id}:{key}"
+        if len(source_id) > SOURCE_ID:
+            most = SOURCE_ID - len(self.id) - 1
+            raise RowRefused(
+                f"{self.source_id}: {key[:SHOWN]!r} is too long to tell rows apart; at most {most} characters"
+            )
+        return source_id
+
+    def _texts(self, row: Values) -> dict[str, str]:
+        """What the row says of the fields that are texts and codes."""
+        checked = ("amount", "currency", "account")
+        plain = {name: pick for name, pick in self.fields.items() if name not in checked}
+        found = {name: text for name, pick in plain.items() if (text := pick.find(row))}
+        for name in ("channel", "language"):
+            if name not in found:
+                raise RowRefused(f"the column {self.fields[name].where} is empty; nothing says its {name}")
+        return found
 
     def _meant(self, text: str) -> str:
         text = text.strip()
@@ -238,20 +192,8 @@ class FileMapping:
         status = ending.status.find(row)
         at = ending.at.find(row, zone=zone)
         if status is None or at is None:
-            raise RowRefused(f"it is closed, but the column {ending.at.column if status else ending.when} is empty")
+            raise RowRefused(f"it is closed, but the column {ending.status.where if at else ending.at.column} is empty")
         if at < received:
-            raise RowRefused("it was closed before it was received")
+            raise RowRefused(f"{ending.at.column}: it was closed before it was received")
         outcome = ending.outcome.find(row) if ending.outcome is not None else None
         return Closed(status=Status(status), at=at, outcome=outcome)
-
-
-def _amount(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
-    try:
-        amount = Decimal(text.strip("$¥￥ ").replace(",", ""))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite():
-        raise RowRefused(f"{text[:40]!r} is no amount")
-    return amount.quantize(Decimal("0.01"))

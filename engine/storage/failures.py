@@ -1,5 +1,6 @@
 """Errors of SQLAlchemy and the two drivers, told in our own words with what to do about them."""
 
+import sqlite3
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +12,8 @@ from engine.storage.errors import Duplicate, StorageBusy, StorageUnavailable
 
 _FULL = "The disk of the database is full. Free some space; nothing that was acknowledged is lost."
 _LOST = "The connection to the database was lost. Is the server running?"
+_UNREACHABLE = "The database server does not answer. Is it running, and is its address right?"
+_FOREIGN = "The database holds a value that no application has written. Run `redress verify-store`."
 _UNREADABLE = "The database cannot be read or written. See its path, its rights and the disk."
 _UNPREPARED = "The database is not prepared. Run `redress init-db`."
 
@@ -72,10 +75,12 @@ def _kind(error: DBAPIError) -> tuple[type[RedressError] | None, str | None]:
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return _first(_POSTGRESQL, state)
-    # A connection that breaks, or was never made, has no state to tell.
-    if error.connection_invalidated or type(error.orig).__name__ == "OperationalError":
+    # A connection that breaks, or was never made, has no state to tell; nor has a text of SQLite that is none.
+    if error.connection_invalidated:
         return StorageUnavailable, _LOST
-    return None, None
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return StorageUnavailable, _FOREIGN
+    return (StorageUnavailable, _UNREACHABLE) if type(error.orig).__name__ == "OperationalError" else (None, None)
 
 
 def _first(

@@ -4,15 +4,19 @@ import importlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import URL, Engine, event, make_url
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
+from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from engine.errors import Misconfigured
 from engine.faults import fault
+from engine.settings import database_url
 from engine.storage import listeners, migrate, sqlite
 from engine.storage.failures import in_our_words
 from engine.storage.journal import TransactionSession
@@ -43,9 +47,9 @@ class Store:
             durable: an acknowledged commit survives a loss of power; only a scratch database can do without.
 
         Raises:
-            Misconfigured: it is the URL of another database, or PostgreSQL's driver is not installed.
+            Misconfigured: it is no URL, that of another database, or PostgreSQL's driver is not installed.
         """
-        self._url = make_url(url)
+        self._url = database_url(url)
         self._record = record
         self._here = threading.local()
         self._wait_seconds = wait_seconds
@@ -97,16 +101,17 @@ class Store:
             owner_url: the same database as the user who owns its tables; needed on PostgreSQL, unused on SQLite.
 
         Raises:
-            Misconfigured: on PostgreSQL the owner is missing, or is the application's own user.
+            Misconfigured: the file of SQLite cannot be made; on PostgreSQL the owner is missing, or is the
+                application's own user.
         """
         role = None
         if self.dialect == "sqlite":
-            sqlite.create_private(sqlite.path_of(self._url))
+            _make_file(sqlite.path_of(self._url))
             owner = sqlite.owner_engine(self._url, wait_seconds=self._wait_seconds)
         else:
             role, owner = self._url.username, _owner(self._url, owner_url)
         try:
-            with owner.begin() as connection:
+            with owner.begin() as connection, _known_steps():
                 migrate.upgrade(connection, application_role=role)
         except SQLAlchemyError as error:
             if ours := in_our_words(error):
@@ -116,9 +121,22 @@ class Store:
             owner.dispose()
 
     def pending_migrations(self) -> list[str]:
-        """The names of the migrations that this database has not had, the next one first."""
-        with self.reading() as session:
+        """The names of the migrations that this database has not had, the next one first.
+
+        Raises:
+            Misconfigured: it has had one that this version does not know.
+        """
+        with self.reading() as session, _known_steps():
             return migrate.pending(session.connection())
+
+    def require_current(self) -> None:
+        """Refuse a database whose tables are not those of this version.
+
+        Raises:
+            Misconfigured: migrations are pending, or it is of a later version.
+        """
+        if pending := self.pending_migrations():
+            raise Misconfigured("The database is older than the program. Run `redress init-db`.", pending=pending)
 
     def check(self) -> None:
         """Refuse to serve from a database that is not ready or not safe.
@@ -126,8 +144,7 @@ class Store:
         Raises:
             Misconfigured: migrations are pending, or the user of the application could undo the audit's protection.
         """
-        if pending := self.pending_migrations():
-            raise Misconfigured("The database is older than the program. Run `redress init-db`.", pending=pending)
+        self.require_current()
         if self.dialect == "postgresql":
             with self.reading() as session:
                 _postgresql().require_mere_user(session.connection())
@@ -169,13 +186,30 @@ def _engines(url: URL, connections: int, wait_seconds: float, durable: bool) -> 
     if url.get_backend_name() == "sqlite":
         writers = sqlite.writing_engine(url, wait_seconds=wait_seconds, durable=durable)
         readers = sqlite.reading_engine(url, connections=connections, wait_seconds=wait_seconds)
-    elif url.get_backend_name() == "postgresql":
+    else:
+        _require_options(url)
         writers = _postgresql().writing_engine(url, connections=connections, wait_seconds=wait_seconds, durable=durable)
         readers = _postgresql().reading_engine(writers)
-    else:
-        raise Misconfigured("Redress keeps its records in SQLite or PostgreSQL.", setting="REDRESS_DATABASE_URL")
     event.listen(writers, "checkin", _forget_journal)
     return writers, readers
+
+
+@contextmanager
+def _known_steps() -> Iterator[None]:
+    try:
+        yield
+    except (CommandError, RevisionError) as error:
+        raise Misconfigured("The database was made by a later version of the program. Install that version.") from error
+
+
+def _make_file(path: Path) -> None:
+    try:
+        sqlite.create_private(path)
+    except OSError as error:
+        raise Misconfigured(
+            f"The database {path} cannot be made: {error.strerror or error}. Look at the path and its rights.",
+            setting="REDRESS_DATABASE_URL",
+        ) from error
 
 
 def _forget_journal(connection: Any, _: object) -> None:
@@ -185,14 +219,27 @@ def _forget_journal(connection: Any, _: object) -> None:
 
 
 def _owner(url: URL, owner_url: str | None) -> Engine:
-    if owner_url is None or make_url(owner_url).username == url.username:
+    owner = None if owner_url is None else database_url(owner_url)
+    if owner is None or owner.get_backend_name() != "postgresql" or owner.username == url.username:
         raise Misconfigured(
             "On PostgreSQL the tables must belong to another user than the application's, which could else rewrite "
             "the audit trail. Name the owner in REDRESS_DATABASE_OWNER_URL.",
             setting="REDRESS_DATABASE_OWNER_URL",
         )
-    engine: Engine = _postgresql().owner_engine(make_url(owner_url))
+    _require_options(owner)
+    engine: Engine = _postgresql().owner_engine(owner)
     return engine
+
+
+def _require_options(url: URL) -> None:
+    """Refuse what PostgreSQL's driver would refuse at the first connection."""
+    _postgresql()
+    driver = importlib.import_module("psycopg")
+    try:
+        driver.conninfo.make_conninfo(**{name: str(value) for name, value in url.query.items()})
+    except driver.ProgrammingError as error:
+        message = f"The URL of the database says something that PostgreSQL does not know: {str(error).strip()}."
+        raise Misconfigured(message, setting="REDRESS_DATABASE_URL") from error
 
 
 def _postgresql() -> ModuleType:

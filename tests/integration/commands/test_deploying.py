@@ -63,37 +63,42 @@ def test_a_token_that_nobody_gave_is_refused(bank_shell: Shell) -> None:
     ],
 )
 def test_a_broken_or_hostile_file_is_named_and_nothing_comes_into_force(
-    shell: Shell, folder: Path, path: str, content: bytes
+    table_shell: Shell, folder: Path, path: str, content: bytes
 ) -> None:
-    shell.redress("init-db")
     (folder / path).write_bytes(content)
 
-    checked = shell.redress("check-processes", str(folder))
-    refused = shell.redress("deploy", str(folder))
+    checked = table_shell.redress("check-processes", str(folder))
+    refused = table_shell.redress("deploy", str(folder))
 
     assert checked.status in (1, 2)
     assert path in str(checked.answer)
     assert refused.status in (1, 2)
     assert path in str(refused.answer)
-    assert shell.redress("audit", "verify").answer["entries"] == 0
+    assert table_shell.redress("audit", "verify").answer["entries"] == 0
 
 
-def test_a_folder_that_is_not_there_is_told(shell: Shell) -> None:
-    shell.redress("init-db")
+def test_the_command_itself_ends_without_a_traceback(table_shell: Shell, folder: Path) -> None:
+    (folder / "complaint" / "main.bpmn").write_text(BOMB, "utf-8")
 
-    assert shell.redress("deploy", "nowhere").status == 2
-    assert shell.redress("check-processes", "nowhere").status == 2
+    refused = table_shell.run("deploy", str(folder))
+
+    assert refused.status == 2
+    assert "complaint/main.bpmn" in str(refused.answer)
 
 
-def test_a_lane_of_a_department_that_is_not_there_is_refused(shell: Shell, folder: Path) -> None:
-    shell.redress("init-db")
+def test_a_folder_that_is_not_there_is_told(table_shell: Shell) -> None:
+    assert table_shell.redress("deploy", "nowhere").status == 2
+    assert table_shell.redress("check-processes", "nowhere").status == 2
+
+
+def test_a_lane_of_a_department_that_is_not_there_is_refused(table_shell: Shell, folder: Path) -> None:
     handling = folder / "complaint" / "intake.bpmn"
     text = handling.read_text("utf-8")
     assert 'redress:department="' in text
     start = text.index('redress:department="') + len('redress:department="')
     handling.write_text(text[:start] + "=&quot;NOWHERE&quot;" + text[text.index('"', start) :], "utf-8")
 
-    refused = shell.redress("deploy", str(folder))
+    refused = table_shell.redress("deploy", str(folder))
 
     assert refused.status in (1, 2)
     assert "NOWHERE" in str(refused.answer)

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.clock import SystemClock
+from engine.operations.actors import COMMAND_LINE
 from engine.operations.tokens import create_token
 from engine.records.complaints import Complaint, Narrative
 from engine.records.imports import SourceRow
@@ -22,7 +23,9 @@ from engine.records.instances import Instance
 from engine.storage.errors import StorageUnavailable
 from tests.bank import Bank
 from tests.databases import MASTER_KEY
-from tests.integration.importing.files import CLOSED, OPEN, a_file, a_mapping, take
+from tests.integration.importing.files import CLOSED, OPEN, a_file, a_mapping, options, take
+from web.importing import Interrupted
+from web.importing import run_import as file_import
 
 
 @contextmanager
@@ -105,6 +108,24 @@ def test_a_full_disk_of_the_rejects_is_told_too(sqlite_bank: Bank, tmp_path: Pat
         "The rejects file /dev/full cannot be written: No space left on device. Free some space, then import again: "
         "rows that are there already are skipped."
     )
+
+
+def test_an_import_that_somebody_stops_tells_how_far_it_came(sqlite_bank: Bank, tmp_path: Path) -> None:
+    rows = [{**CLOSED, "Id": str(number)} for number in range(450)]
+
+    def stop(done: int, share: float) -> None:
+        if done > 200:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted, match="Import again to go on") as stopped:
+        file_import(
+            sqlite_bank.redress,
+            options(a_file(tmp_path, rows), mapping=a_mapping(tmp_path)),
+            actor=COMMAND_LINE,
+            progress=stop,
+        )
+
+    assert stopped.value.facts["imported"] == whole(sqlite_bank)["Complaint"] == 400
 
 
 def test_the_command_line_tells_a_refusal_as_json_and_by_its_exit_status(sqlite_bank: Bank, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.operations.imports_csv import Row, rows_of
-from engine.operations.imports_mapping import RowRefused
+from engine.operations.imports_values import RowRefused
 from tests.unit.importing.test_shipped_mappings import SHANGHAI, shipped
 from web.sources import reading
 

@@ -1,6 +1,7 @@
 """Only one process ticks for a data folder; the lock dies with its holder, and says who that is."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from threading import Event, Thread
 
 import pytest
 
+from engine.errors import Misconfigured
 from engine.jobs.ticking_lock import AlreadyServed, TickingLock
 
 
@@ -70,6 +72,25 @@ def test_a_restart_waits_until_the_old_process_has_gone(tmp_path: Path, project:
         first.kill()
         assert taken.wait(30)
         new.join()
+
+
+def test_a_folder_that_cannot_be_written_is_told_by_the_setting_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(Misconfigured, match="cannot be written") as refused, TickingLock(tmp_path / "file"):
+        pytest.fail("it ticks")
+
+    assert refused.value.facts["setting"] == "REDRESS_DATA_FOLDER"
+
+
+def test_a_lock_holds_on_a_full_disk(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # no file may grow
+    try:
+        with TickingLock(tmp_path), pytest.raises(AlreadyServed), TickingLock(tmp_path, patience_seconds=0):
+            pytest.fail("both tick")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_lock_that_was_given_back_can_be_taken_again(tmp_path: Path) -> None:

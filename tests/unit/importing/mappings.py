@@ -14,6 +14,8 @@ ROW = {
     "End": "",
     "Ended": "",
     "Sum": "",
+    "Unit": "",
+    "Phone": "",
 }
 """An open complaint."""
 
@@ -26,7 +28,7 @@ def the_file(**different: Any) -> dict[str, Any]:
         "names": {"en": "Small", "zh": "小文件"},
         "source": "made up",
         "columns": ["Id", "Day", "What", "Words"],
-        "optional": ["End", "Ended", "Sum"],
+        "optional": ["End", "Ended", "Sum", "Unit", "Phone"],
         "empty": ["None", "N/A"],
         "source_id": "Id",
         "party": {"known": False},
@@ -38,6 +40,7 @@ def the_file(**different: Any) -> dict[str, Any]:
             "body": {"from": "Words"},
             "content": {"from": "What", "words": [{"is": "POL", "any": ["fee", "price"]}], "otherwise": "OTH"},
             "amount": {"from": "Sum"},
+            "currency": {"from": "Unit"},
         },
         "closed": {
             "when": "End",

@@ -1,13 +1,13 @@
 """What a row says by its mapping: who, when, what, and how it ended."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.operations.imports_mapping import Closed, Incoming, RowRefused
+from engine.operations.imports_mapping import Closed, Incoming
+from engine.operations.imports_values import RowRefused
 from engine.records.complaints import Status
 from tests.unit.importing.mappings import ROW, mapping, the_file
 
@@ -72,8 +72,22 @@ def test_a_row_without_a_title_is_called_by_its_first_line() -> None:
     assert read({"What": "None", "Words": "Charged twice.\nAnd nobody answers."}).registration.title == "Charged twice."
 
 
-def test_amounts_are_exact() -> None:
-    assert read({"Sum": "$1,234.5"}).registration.amount == Decimal("1234.50")
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("$1,234.5", "1234.50"),
+        ("¥ 12", "12.00"),
+        ("\uff11\uff12\uff13\uff0e\uff14\uff15", "123.45"),
+        ("12.5000", "12.50"),
+        ("999,999,999,999,999.99", "999999999999999.99"),
+    ],
+)
+def test_amounts_are_exact(text: str, amount: str) -> None:
+    assert str(read({"Sum": text}).registration.amount) == amount
+
+
+def test_a_currency_may_be_written_in_small_letters() -> None:
+    assert read({"Unit": "cny"}).registration.currency == "CNY"
 
 
 def test_the_day_on_which_it_happened_is_a_day_of_the_bank() -> None:
@@ -109,15 +123,76 @@ def test_columns_may_be_joined_or_the_first_that_says_something_taken() -> None:
         ({"Day": "the 22nd"}, "Day: 'the 22nd' is no moment of the form iso or %m/%d/%y"),
         ({"Day": "2023-02-30"}, "Day: '2023-02-30' is no moment of the form iso or %m/%d/%y"),
         ({"What": "", "Words": ""}, "it says nothing: neither a title nor a text"),
-        ({"Sum": "lots"}, "'lots' is no amount"),
-        ({"Sum": "nan"}, "'nan' is no amount"),
+        (
+            {"Day": "0001-01-01T00:00:00+14:00"},
+            "Day: '0001-01-01T00:00:00+14:00' lies outside of the years 1900 to 2199",
+        ),
+        (
+            {"Day": "9999-12-31T23:59:59-12:00"},
+            "Day: '9999-12-31T23:59:59-12:00' lies outside of the years 1900 to 2199",
+        ),
+        ({"Unit": "euros"}, "Unit: 'euros' is no currency; write three letters, as in CNY"),
+        ({"Id": "7" * 115}, f"Id: '{'7' * 40}' is too long to tell rows apart; at most 114 characters"),
         ({"End": "Lost"}, "End: 'Lost' has no place in the mapping"),
         ({"End": "Paid"}, "it is closed, but the column Ended is empty"),
-        ({"End": "Paid", "Ended": "2023-03-01"}, "it was closed before it was received"),
+        ({"End": "Paid", "Ended": "2023-03-01"}, "Ended: it was closed before it was received"),
     ],
 )
 def test_a_row_that_cannot_be_taken_says_why(row: dict[str, str], says: str) -> None:
     assert refusal(row) == says
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lots",
+        "nan",
+        "1e27",
+        "1e999999",
+        "-5",
+        "12.345",
+        "1.234,56",
+        "12,5",
+        "1_000",
+        "99999999999999999.99",
+        "+1",
+        "0x10",
+    ],
+)
+def test_what_is_no_plain_amount_is_never_guessed_at(text: str) -> None:
+    assert refusal({"Sum": text}) == (
+        f"Sum: {text!r} is no amount; write it as in 1234.56, with at most 15 digits before the point and two behind it"
+    )
+
+
+def test_a_closed_row_without_a_status_names_the_column_of_the_status() -> None:
+    closed = {**the_file()["closed"], "status": {"from": "Sum", "codes": {"Paid": "upheld"}}}
+
+    assert refusal({"End": "Paid", "Ended": "2023-04-01"}, closed=closed) == "it is closed, but the column Sum is empty"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("phone", "无", "Phone: '无' has no digit; mend it, or list it under empty in the mapping"),
+        ("email", "无", "Phone: '无' is no e-mail address; mend it, or list it under empty in the mapping"),
+        (
+            "email",
+            "a@b.cn, c@d.cn",
+            "Phone: 'a@b.cn, c@d.cn' is no e-mail address; mend it, or list it under empty in the mapping",
+        ),
+    ],
+)
+def test_a_contact_by_which_nobody_can_be_found_names_its_column(field: str, text: str, says: str) -> None:
+    assert refusal({"Phone": text}, party={"name": {"from": "Words"}, field: {"from": "Phone"}}) == says
+
+
+def test_an_account_of_signs_alone_names_its_column() -> None:
+    fields = {**the_file()["fields"], "account": {"from": "Phone"}}
+
+    assert refusal({"Phone": "---"}, fields=fields) == (
+        "Phone: '---' has no letter or digit; mend it, or list it under empty in the mapping"
+    )
 
 
 def test_a_value_that_is_taken_as_it_stands_must_be_on_the_list() -> None:
@@ -125,4 +200,11 @@ def test_a_value_that_is_taken_as_it_stands_must_be_on_the_list() -> None:
 
     assert read({"Words": "phone"}, **raw).registration.channel == "phone"
     assert refusal({"Words": "telex"}, **raw) == "Words: 'telex' has no place in the mapping"
-    assert refusal({"Words": ""}, **raw) == "nothing says its channel"
+    assert refusal({"Words": ""}, **raw) == "the column Words is empty; nothing says its channel"
+
+
+def test_a_party_wants_to_be_told_in_a_way_that_there_is() -> None:
+    raw = {"fields": {**the_file()["fields"], "preferred_channel": {"from": "Phone"}}}
+
+    assert read({"Phone": "sms"}, **raw).registration.preferred_channel == "sms"
+    assert refusal({"Phone": "pigeon"}, **raw) == "Phone: 'pigeon' has no place in the mapping"

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.operations.deployments import read_folder
+from engine.operations.imports_csv import Row, rows_of
 from engine.operations.imports_mapping import FileMapping
 from engine.operations.rulebook import RuleBook, is_rule, read_rules
 from engine.records.complaints import Status
-from web.sources import mapping_for
+from web.sources import mapping_for, reading
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -67,6 +68,27 @@ def test_a_closed_complaint_of_the_cfpb_keeps_all_its_columns(tmp_path: Path) ->
     assert found.closed.status is Status.REJECTED
     assert said.source is not None
     assert said.source.columns == CFPB
+
+
+def test_the_mapping_in_the_documents_works_as_it_is_written(tmp_path: Path) -> None:
+    page = (PROCESSES.parent / "docs" / "reference" / "import-mapping.md").read_text("utf-8")
+    (tmp_path / "book.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0], "utf-8")
+    (tmp_path / "book.csv").write_text(
+        "No,Date,Customer,Phone,Subject,Text,Closed on,Result\n"
+        "17,03.03.2025,王小明,021-5555,银行卡年费,重复收取,04.03.2025,not justified\n",
+        "utf-8",
+    )
+
+    mapping = mapping_for(tmp_path / "book.csv", tmp_path / "book.yaml", processes=PROCESSES, book=book())
+    with reading(tmp_path / "book.csv") as (stream, _):
+        (row,) = rows_of(stream, encoding=mapping.encoding)
+    assert isinstance(row, Row)
+    found = mapping.read(row.values, zone=SHANGHAI)
+
+    said = found.registration
+    assert (said.source_id, said.name, said.business) == ("branch_book:17", "王小明", "bank_cards")
+    assert found.closed is not None
+    assert found.closed.status is Status.REJECTED
 
 
 @pytest.mark.parametrize("response", ["In progress", "Untimely response", ""])
