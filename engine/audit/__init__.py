@@ -8,6 +8,7 @@ from engine.audit.acts import act, note, open_stream
 from engine.audit.compare import Comparison, compare
 from engine.audit.fold import Difference
 from engine.audit.history import Entry, history
+from engine.audit.kept import lost_values
 from engine.audit.recorder import Recorder
 from engine.audit.verify import BadEntry, Verification, verify
 from engine.storage.errors import Unaudited
@@ -23,6 +24,7 @@ __all__ = [
     "act",
     "compare",
     "history",
+    "lost_values",
     "note",
     "open_stream",
     "verify",

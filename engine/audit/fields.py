@@ -13,6 +13,10 @@ ERASED: Plain = {"erased": True}
 """Stands for a personal value that was written when its Party's key had been destroyed."""
 
 
+UNTOLD: Plain = object()
+"""Stands for the value of a field that entries of earlier versions did not tell."""
+
+
 class Kind(Enum):
     """How a field is told."""
 
@@ -36,8 +40,14 @@ def _kind(shape: Shape, name: str) -> Kind:
 
 @cache
 def told_default(shape: Shape, name: str) -> Plain:
-    """What a row has in a field of which no entry tells, if it is not null: the default that a migration filled in."""
-    default: Any = shape.table.c[shape.columns[name]].default
+    """What a row has in a field of which no entry tells, if it is not null: the default that a migration filled in.
+
+    UNTOLD where entries of earlier versions did not tell the field at all.
+    """
+    column = shape.table.c[shape.columns[name]]
+    if column.info.get("told_later"):
+        return UNTOLD
+    default: Any = column.default
     if default is None:
         return None
     return plain(default.arg(None) if default.is_callable else default.arg)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.audit.canonical import Plain
-from engine.audit.fields import ERASED
+from engine.audit.fields import ERASED, UNTOLD
 
 RowKey = tuple[str, tuple[Any, ...]]
 """The name of a table and the key of a row, as entries tell it."""
@@ -24,7 +24,8 @@ class Difference:
 class Folded:
     """The rows of one stream as its entries tell them.
 
-    A field that was never told is null, or has what `default` says: a later migration may have added its column.
+    A field that was never told is null, or has what `default` says: a later migration may have added its column, or the
+    entries tell it since a later version only.
     """
 
     def __init__(self, default: Callable[[str, str], Plain]) -> None:
@@ -40,7 +41,7 @@ class Folded:
                 case "insert":
                     self._insert(key, change["values"])
                 case "update":
-                    self._update(key, change["fields"])
+                    self._update(key, change["fields"], change.get("hidden", ()))
                 case "delete":
                     self._delete(key)
 
@@ -49,7 +50,7 @@ class Folded:
             self._differ(key, None, "inserted twice")
         self.rows[key] = dict(values)
 
-    def _update(self, key: RowKey, fields: dict[str, Any]) -> None:
+    def _update(self, key: RowKey, fields: dict[str, Any], hidden: Iterable[str]) -> None:
         row = self.rows.get(key)
         if row is None:
             self._differ(key, None, "changed before it was inserted")
@@ -58,11 +59,14 @@ class Folded:
             if "from" in change and not self._follows(key, name, change["from"]):
                 self._differ(key, name, "changed from a value that it did not have")
             row[name] = change["to"]
+        for name in hidden:
+            row.pop(name, None)  # an earlier version changed it again and did not tell to what
 
     def _follows(self, key: RowKey, name: str, before: Plain) -> bool:
         row = self.rows[key]
         if name not in row:
-            return before is None or before == self._default(key[0], name)
+            default = self._default(key[0], name)
+            return before is None or default is UNTOLD or before == default
         return before == row[name] or ERASED in (before, row[name])
 
     def _delete(self, key: RowKey) -> None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.audit.canonical import Plain, plain, same
-from engine.audit.fields import ERASED, Kind, committed, digest, kinds, told_default
+from engine.audit.fields import ERASED, UNTOLD, Kind, committed, digest, kinds, told_default
 from engine.audit.fold import Difference
 from engine.errors import NotFound
 from engine.storage.errors import StorageUnavailable
 from engine.storage.rows import is_one_of
 from engine.storage.sealing import Subject
+from engine.storage.stored import Illegible, rows_as_stored
 from engine.storage.tables import Shape
 from engine.storage.vault import Vault
 
@@ -31,7 +33,10 @@ class Told:
 
 
 class PresentRows:
-    """Compares rows with what was told. `unverifiable` counts the values whose Party's key is destroyed."""
+    """Compares rows with what was told.
+
+    `unverifiable` counts the values whose Party's key is destroyed, and those that an earlier version did not tell.
+    """
 
     def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
@@ -55,21 +60,32 @@ class PresentRows:
                     yield Difference(table, one.key, name, reason)
 
     def _read(self, shape: Shape, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], Any]:
-        columns = [shape.table.c[column].label(name) for name, column in shape.columns.items() if name in shape.audited]
+        names = [name for name in shape.columns if name in shape.audited]
+        columns = [shape.table.c[shape.columns[name]].label(name) for name in names]
         query = select(*columns).where(is_one_of(shape, keys))
-        rows = self._session.connection().execute(query)
+        rows = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows_as_stored(self._session, query)]
         return {tuple(plain(getattr(row, name)) for name in shape.key): row for row in rows}
 
     def _difference(self, shape: Shape, name: str, kind: Kind, one: Told, value: object) -> str | None:
+        try:
+            there = value if isinstance(value, bytes) and kind is Kind.DIGEST else plain(value)
+        except (RecursionError, TypeError, ValueError):  # Illegible, or what nobody could have told
+            return f"the row has {value}" if isinstance(value, Illegible) else _DIFFERS
         told = one.values.get(name)
-        if value is None or told is None:
-            there = None if value is None else plain(value)
-            return (
-                None if there == told or (name not in one.values and there == told_default(shape, name)) else _DIFFERS
-            )
+        if there is None or told is None:
+            return self._emptiness(shape, name, one, there)
         if kind is Kind.PERSONAL:
-            return self._personal_difference(f"{shape.table.name}.{name}", one, told, plain(value))
-        return None if same(told, digest(value) if kind is Kind.DIGEST else plain(value)) else _DIFFERS
+            return self._personal_difference(f"{shape.table.name}.{name}", one, told, there)
+        return None if same(told, digest(value) if kind is Kind.DIGEST else there) else _DIFFERS
+
+    def _emptiness(self, shape: Shape, name: str, one: Told, there: Plain) -> str | None:
+        """The difference where the row has no value, or the entries tell none."""
+        if name in one.values or there is None:
+            return None if there == one.values.get(name) else _DIFFERS
+        default = told_default(shape, name)
+        if default is UNTOLD:
+            self.unverifiable += 1
+        return None if default is UNTOLD or there == default else _DIFFERS
 
     def _personal_difference(self, field: str, one: Told, told: Plain, value: Plain) -> str | None:
         try:

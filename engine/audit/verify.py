@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import UTC, datetime
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from engine.audit.canonical import instant
 from engine.audit.chain import GENESIS, link
 from engine.records.audit import AuditEntry, AuditStream
+from engine.storage.stored import any_text, as_it_is, is_text, shown
 from engine.storage.tables import shape_of
 
 Progress = Callable[[int], None]
@@ -33,28 +35,42 @@ class BadEntry:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was read, and the first bad entry in the order of streams and entries."""
+    """What was read, and the bad entries in the order of streams: of each stream the first.
+
+    `bad` has one at most unless all streams were asked for; nothing is read beyond the first.
+    """
 
     streams: int
     entries: int
-    first_bad: BadEntry | None
+    bad: tuple[BadEntry, ...]
+
+    @property
+    def first_bad(self) -> BadEntry | None:
+        """The first entry that cannot be believed."""
+        return self.bad[0] if self.bad else None
 
     @property
     def ok(self) -> bool:
         """Whether every entry is as it was written, and none is missing."""
-        return self.first_bad is None
+        return not self.bad
 
 
-def verify(session: Session, *, stream: str | None = None, progress: Progress | None = None) -> Verification:
+def verify(
+    session: Session, *, stream: str | None = None, to_the_end: bool = False, progress: Progress | None = None
+) -> Verification:
     """Verify all streams, or one. The session should see one moment, as `Store.reading` does.
 
     Found is: an entry edited, deleted, put elsewhere, exchanged or cut off the end, and a chain that was computed anew
     while its head was not. Whoever can write everything, heads included, can only be found by a copy kept elsewhere.
+
+    Args:
+        to_the_end: go on after a bad entry with the next stream, and name the first bad entry of each.
     """
     reading = _Reading(progress)
-    with _rows(session, _heads(stream)) as heads, _rows(session, _entries(stream)) as entries:
-        bad = next(reading.bad_entries(iter(heads), entries), None)
-    return Verification(streams=reading.streams, entries=reading.entries, first_bad=bad)
+    with any_text(session), _rows(session, _heads(stream)) as heads, _rows(session, _entries(stream)) as entries:
+        bad = reading.bad_entries(heads, entries)
+        found = tuple(bad if to_the_end else islice(bad, 1))
+    return Verification(streams=reading.streams, entries=reading.entries, bad=found)
 
 
 class _Reading:
@@ -64,10 +80,12 @@ class _Reading:
         self.streams = 0
         self.entries = 0
         self._progress = progress
+        self._nameless: list[str] = []
 
-    def bad_entries(self, heads: Iterator[Row[Any]], rows: Iterable[Row[Any]]) -> Iterator[BadEntry]:
+    def bad_entries(self, all_heads: Iterable[Row[Any]], rows: Iterable[Row[Any]]) -> Iterator[BadEntry]:
+        heads = self._named(all_heads, "name")
         head = next(heads, None)
-        for name, entries in groupby(rows, key=attrgetter("stream")):
+        for name, entries in groupby(self._named(rows, "stream"), key=attrgetter("stream")):
             while head is not None and head.name < name:
                 yield from self._end(head, 0, GENESIS)
                 head = next(heads, None)
@@ -79,19 +97,33 @@ class _Reading:
         while head is not None:
             yield from self._end(head, 0, GENESIS)
             head = next(heads, None)
+        for name in dict.fromkeys(self._nameless):
+            yield BadEntry(name, 1, "the name of the stream is no text")
+
+    def _named(self, rows: Iterable[Row[Any]], column: str) -> Iterator[Row[Any]]:
+        """The rows of streams that have a name; SQLite sorts by anything else, and keeps it."""
+        for row in rows:
+            name = getattr(row, column)
+            if is_text(name):
+                yield row
+            else:
+                self._nameless.append(shown(name))
 
     def _stream(self, head: Row[Any], entries: Iterator[Row[Any]]) -> Iterator[BadEntry]:
+        """The first bad entry of a stream; what follows it is not looked at."""
         seq, last = 0, GENESIS
         for row in entries:
             if reason := _fault(row, seq + 1, last):
+                self.streams += 1
                 yield BadEntry(head.name, seq + 1, reason)
+                return
             seq, last = row.seq, row.hash
             self._count()
         yield from self._end(head, seq, last)
 
     def _end(self, head: Row[Any], seq: int, last: bytes) -> Iterator[BadEntry]:
         self.streams += 1
-        if head.seq > seq:
+        if type(head.seq) is int and head.seq > seq:
             yield BadEntry(head.name, seq + 1, f"missing at the end: the head says there are {head.seq}")
         elif (head.seq, head.hash) != (seq, last):
             yield BadEntry(head.name, seq, "the head is another")
@@ -108,15 +140,25 @@ def _fault(row: Row[Any], seq: int, last: bytes) -> str | None:
         return "missing"
     if row.prev_hash != last:
         return "it does not continue the entry before it"
-    if link(row.prev_hash, row.body) != row.hash:
+    # SQLite keeps a text where bytes belong, and `replace` makes one of them.
+    if not isinstance(row.body, bytes) or link(row.prev_hash, row.body) != row.hash:
         return "its content was changed"
     try:
         said = orjson.loads(row.body)
         told = tuple(said[name] for name in ("stream", "seq", "act", "at", "actor", "action"))
     except (ValueError, KeyError, TypeError):
         return "its content is no entry"
-    repeated = (row.stream, row.seq, row.act_id, instant(row.at), row.actor, row.action)
+    repeated = (row.stream, row.seq, row.act_id, _instant(row.at), row.actor, row.action)
     return None if told == repeated else "its columns were changed"
+
+
+def _instant(stored: object) -> str | None:
+    """An instant as entries tell it; PostgreSQL has a type for it, SQLite a text without zone."""
+    try:
+        at = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+        return instant(at if at.tzinfo else at.replace(tzinfo=UTC)) if isinstance(at, datetime) else None
+    except (OverflowError, ValueError):
+        return None
 
 
 def _rows(session: Session, query: Select[Any]) -> CursorResult[Any]:
@@ -126,12 +168,12 @@ def _rows(session: Session, query: Select[Any]) -> CursorResult[Any]:
 
 def _heads(stream: str | None) -> Select[Any]:
     columns = shape_of(AuditStream).table.c
-    query = select(columns.name, columns.seq, columns.hash).order_by(columns.name)
+    query = select(*(as_it_is(columns[name]) for name in ("name", "seq", "hash"))).order_by(columns.name)
     return query if stream is None else query.where(columns.name == stream)
 
 
 def _entries(stream: str | None) -> Select[Any]:
     columns = shape_of(AuditEntry).table.c
     names = ("stream", "seq", "act_id", "at", "actor", "action", "body", "prev_hash", "hash")
-    query = select(*(columns[name] for name in names)).order_by(columns.stream, columns.seq)
+    query = select(*(as_it_is(columns[name]) for name in names)).order_by(columns.stream, columns.seq)
     return query if stream is None else query.where(columns.stream == stream)

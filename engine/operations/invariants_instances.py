@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import starmap
+from typing import Any
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
 
 from engine.errors import RedressError
 from engine.operations.closing import KEPT
-from engine.operations.invariants_violation import Looking, Violation
+from engine.operations.invariants_trail import INSTANCE
+from engine.operations.invariants_violation import Looking, Violation, as_far_as_possible
 from engine.operations.main_instance import MAIN
 from engine.records.complaints import CLOSED, Complaint
 from engine.records.instances import (
@@ -33,6 +33,7 @@ class _Stored:
     """An Instance as it is stored."""
 
     id: int
+    complaint_id: int | None
     version_hash: str
     status: str
     state: bytes
@@ -40,19 +41,26 @@ class _Stored:
 
 @dataclass(slots=True)
 class _Rows:
-    """What the rows say that one Instance waits for, by task id; the first of each pair is the key of the row."""
+    """What the rows say that one Instance waits for, by task; the first part of each is the key of the row."""
 
     items: dict[int, tuple[int, tuple[str, str]]] = field(default_factory=dict)
-    timers: dict[int, tuple[int, datetime | None]] = field(default_factory=dict)
-    waits: set[tuple[int, str]] = field(default_factory=set)
+    timers: dict[int, tuple[int, tuple[Any, ...]]] = field(default_factory=dict)
+    waits: dict[tuple[int, str], str] = field(default_factory=dict)
 
 
 def strayed_instances(look: Looking) -> Iterator[Violation]:
     """Instances whose state says something else than their rows."""
-    for instances in _chunks(look.session):
-        rows = _rows(look.session, first=instances[0].id, last=instances[-1].id)
-        for instance in instances:
-            yield from _differences(look, instance, rows[instance.id])
+    instance = Instance
+    query = select(instance.id, instance.complaint_id, instance.version_hash, instance.status, instance.state).order_by(
+        instance.id
+    )
+    last = 0
+    while instances := list(starmap(_Stored, look.stored(query.where(instance.id > last).limit(_READ_AT_ONCE)))):
+        last = instances[-1].id
+        rows = _rows(look, first=instances[0].id, last=last)
+        for one in instances:
+            found = _differences(look, one, rows[one.id])
+            yield from as_far_as_possible(found, invariant="I3", table=INSTANCE, row=(one.id,))
 
 
 def strayed_complaints(look: Looking) -> Iterator[Violation]:
@@ -69,30 +77,25 @@ def strayed_complaints(look: Looking) -> Iterator[Violation]:
         "its status and the moment of its closing contradict each other": closed != Complaint.closed_at.is_not(None),
     }
     for what, wrong in cases.items():
-        for complaint_id in look.session.scalars(select(Complaint.id).where(wrong).order_by(Complaint.id)):
+        for (complaint_id,) in look.rows(select(Complaint.id).where(wrong).order_by(Complaint.id)):
             yield Violation("I3", "complaint", (complaint_id,), what)
 
 
-def _chunks(session: Session) -> Iterator[list[_Stored]]:
-    query = select(Instance.id, Instance.version_hash, Instance.status, Instance.state).order_by(Instance.id)
-    last = 0
-    while found := list(starmap(_Stored, session.execute(query.where(Instance.id > last).limit(_READ_AT_ONCE)))):
-        yield found
-        last = found[-1].id
-
-
-def _rows(session: Session, *, first: int, last: int) -> Mapping[int, _Rows]:
+def _rows(look: Looking, *, first: int, last: int) -> Mapping[int, _Rows]:
     rows: dict[int, _Rows] = defaultdict(_Rows)
-    items = select(WorkItem.instance_id, WorkItem.task_id, WorkItem.id, WorkItem.process, WorkItem.element_id)
-    items = items.where(WorkItem.instance_id.between(first, last), WorkItem.closed_at.is_(None))
-    for instance_id, task_id, item_id, process, element in session.execute(items):
+    item = WorkItem
+    items = select(item.instance_id, item.task_id, item.id, item.process, item.element_id)
+    items = items.where(item.instance_id.between(first, last), item.closed_at.is_(None))
+    for instance_id, task_id, item_id, process, element in look.stored(items):
         rows[instance_id].items[task_id] = (item_id, (process, element))
-    timers = select(Timer.instance_id, Timer.task_id, Timer.id, Timer.due_at)
-    for owner, task, timer_id, due_at in session.execute(timers.where(Timer.instance_id.between(first, last))):
-        rows[owner or 0].timers[task or 0] = (timer_id, due_at)
-    waits = select(MessageWait.instance_id, MessageWait.task_id, MessageWait.name)
-    for instance_id, task_id, name in session.execute(waits.where(MessageWait.instance_id.between(first, last))):
-        rows[instance_id].waits.add((task_id, name))
+    timer = Timer
+    timers = select(timer.instance_id, timer.task_id, timer.id, timer.due_at, timer.element_id, timer.limit)
+    timers = timers.add_columns(timer.complaint_id).where(timer.instance_id.between(first, last))
+    for owner, task, timer_id, *said in look.stored(timers):
+        rows[owner].timers[task] = (timer_id, tuple(said))
+    waits = select(MessageWait.instance_id, MessageWait.task_id, MessageWait.name, MessageWait.key)
+    for instance_id, task_id, name, key in look.stored(waits.where(MessageWait.instance_id.between(first, last))):
+        rows[instance_id].waits[task_id, name] = key
     return rows
 
 
@@ -106,7 +109,7 @@ def _differences(look: Looking, instance: _Stored, rows: _Rows) -> Iterator[Viol
     if standing.over != (instance.status != InstanceStatus.RUNNING):
         yield _instance(instance.id, f"it is {instance.status}, its state is {'over' if standing.over else 'not over'}")
     yield from _item_differences(instance.id, standing, rows)
-    yield from _timer_differences(instance.id, standing, rows)
+    yield from _timer_differences(instance, standing, rows)
     yield from _wait_differences(instance.id, standing, rows)
 
 
@@ -114,33 +117,50 @@ def _item_differences(instance_id: int, standing: StoredStanding, rows: _Rows) -
     for task_id in sorted(standing.items.keys() - rows.items.keys()):
         process, element = standing.items[task_id]
         yield _instance(instance_id, f"it waits for a person at {process}/{element}, and no work item is open")
-    for task_id, (item_id, place) in sorted(rows.items.items()):
+    for task_id, (item_id, place) in rows.items.items():
         if task_id not in standing.items:
             yield Violation("I3", "work_item", (item_id,), "it is open, and its process does not wait there")
         elif standing.items[task_id] != place:
             at = "/".join(standing.items[task_id])
-            yield Violation("I3", "work_item", (item_id,), f"it says {'/'.join(place)}, its process waits at {at}")
+            yield Violation("I3", "work_item", (item_id,), f"it says {_joined(place)}, its process waits at {at}")
 
 
-def _timer_differences(instance_id: int, standing: StoredStanding, rows: _Rows) -> Iterator[Violation]:
+def _timer_differences(instance: _Stored, standing: StoredStanding, rows: _Rows) -> Iterator[Violation]:
     for task_id in sorted(standing.timers.keys() - rows.timers.keys()):
-        yield _instance(instance_id, f"it waits for a moment at task {task_id}, and no timer wakes it")
-    for task_id, (timer_id, due_at) in sorted(rows.timers.items()):
+        yield _instance(instance.id, f"it waits for a moment at task {task_id}, and no timer wakes it")
+    for task_id, (timer_id, (due_at, *said)) in rows.timers.items():
         if task_id not in standing.timers:
-            yield Violation("I3", "timer", (timer_id,), "its process does not wait for a moment there")
-        elif standing.timers[task_id] != due_at:
-            yield Violation(
-                "I3", "timer", (timer_id,), f"due {due_at}; its process waits for {standing.timers[task_id]}"
-            )
+            yield _timer(timer_id, "its process does not wait for a moment there")
+            continue
+        waits_for, *place = standing.timers[task_id]
+        if waits_for != due_at:
+            yield _timer(timer_id, f"due {due_at}; its process waits for {waits_for}")
+        if said != [*place, instance.complaint_id]:
+            yield _timer(timer_id, "it names another element, limit or complaint than its process")
 
 
 def _wait_differences(instance_id: int, standing: StoredStanding, rows: _Rows) -> Iterator[Violation]:
-    for _, name in sorted(standing.waits - rows.waits):
+    for _, name in sorted(standing.waits.keys() - rows.waits.keys()):
         yield _instance(instance_id, f"it waits for the message {name}, and no row says so")
-    for task_id, name in sorted(rows.waits - standing.waits):
-        row = (instance_id, task_id, name)
-        yield Violation("I3", "message_wait", row, "its process does not wait for this message")
+    for (task_id, name), key in rows.waits.items():
+        if (task_id, name) not in standing.waits:
+            yield _wait(instance_id, task_id, name, "its process does not wait for this message")
+        elif standing.waits[task_id, name] not in (None, key):
+            expected = standing.waits[task_id, name]
+            yield _wait(instance_id, task_id, name, f"it waits under the key {key}, its process under {expected}")
+
+
+def _joined(place: tuple[Any, ...]) -> str:
+    return "/".join(map(str, place))
 
 
 def _instance(instance_id: int, what: str) -> Violation:
-    return Violation("I3", "instance", (instance_id,), what)
+    return Violation("I3", INSTANCE, (instance_id,), what)
+
+
+def _timer(timer_id: int, what: str) -> Violation:
+    return Violation("I3", "timer", (timer_id,), what)
+
+
+def _wait(instance_id: int, task_id: int, name: str, what: str) -> Violation:
+    return Violation("I3", "message_wait", (instance_id, task_id, name), what)

@@ -1,14 +1,16 @@
 """I1: every number that was given to a customer, and so acknowledged, belongs to exactly one Complaint."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from engine.operations.invariants_violation import Looking, Violation
 from engine.records.complaints import Complaint
 from engine.records.numbers import DayCounter, complaint_number
+
+_MOST_OF_A_DAY = 999_999
+"""More numbers a day does not have: six digits count them."""
 
 
 def unkept_numbers(look: Looking) -> Iterator[Violation]:
@@ -16,31 +18,30 @@ def unkept_numbers(look: Looking) -> Iterator[Violation]:
 
     That no number or source id stands on two Complaints is held by the database itself.
     """
-    known = 0
-    for day, count in look.session.execute(select(DayCounter.day, DayCounter.count).order_by(DayCounter.day)):
-        present = _numbers_of(look.session, day)
+    present = _numbers(look)
+    unread = look.session.scalar(select(func.count()).select_from(Complaint)) != sum(map(len, present.values()))
+    for day, count in look.rows(select(DayCounter.day, DayCounter.count).order_by(DayCounter.day)):
+        if not 0 <= count <= _MOST_OF_A_DAY:
+            yield Violation("I1", "day_counter", (day,), f"no day gives out {count} numbers")
+            continue
+        there = present.pop(f"TS{day:%Y%m%d}", {})
         given = {complaint_number(day=day, count=one) for one in range(1, count + 1)}
-        known += len(present.keys() & given)
-        for number in sorted(given - present.keys()):
+        # As long as a number cannot be read, nobody knows which one is missing.
+        for number in sorted(given - there.keys()) if not unread else ():
             yield Violation("I1", "day_counter", (day,), f"the number {number} was given out; no complaint has it")
-        for number in sorted(present.keys() - given):
-            yield _never_given(present[number], number)
-            known += 1
-    if look.session.scalar(select(func.count()).select_from(Complaint)) != known:
-        yield from _outside_all_days(look.session)
-
-
-def _numbers_of(session: Session, day: date) -> dict[str, int]:
-    first, after = f"TS{day:%Y%m%d}", f"TS{day + timedelta(days=1):%Y%m%d}"
-    query = select(Complaint.number, Complaint.id).where(Complaint.number >= first, Complaint.number < after)
-    return dict(session.execute(query).all())
-
-
-def _outside_all_days(session: Session) -> Iterator[Violation]:
-    days = {f"TS{day:%Y%m%d}" for day in session.scalars(select(DayCounter.day))}
-    for number, complaint_id in session.execute(select(Complaint.number, Complaint.id)):
-        if number[:10] not in days:
+        for number in sorted(there.keys() - given):
+            yield _never_given(there[number], number)
+    for numbers in present.values():
+        for number, complaint_id in sorted(numbers.items()):
             yield _never_given(complaint_id, number)
+
+
+def _numbers(look: Looking) -> dict[str, Mapping[str, int]]:
+    """The numbers of all Complaints, by the day that they name."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for number, complaint_id in look.rows(select(Complaint.number, Complaint.id)):
+        found[number[:10]][number] = complaint_id
+    return dict(found)
 
 
 def _never_given(complaint_id: int, number: str) -> Violation:

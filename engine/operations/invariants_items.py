@@ -13,18 +13,20 @@ _DONE = frozenset({ItemStatus.COMPLETED, ItemStatus.CANCELLED})
 
 def wrong_items(look: Looking) -> Iterator[Violation]:
     """WorkItems whose columns contradict one another or the trail, and forms that were sent without completing one."""
-    query = select(
-        WorkItem.id, WorkItem.status, WorkItem.closed_at, WorkItem.claimed_by_id, WorkItem.claimed_at, WorkItem.version
-    ).order_by(WorkItem.id)
-    for row in look.rows(query):
-        if (row.closed_at is not None) != (row.status in _DONE):
-            yield _item(row.id, f"it is {row.status}, and closed_at is {row.closed_at or 'empty'}")
-        if row.status == ItemStatus.CLAIMED and row.claimed_by_id is None:
-            yield _item(row.id, "it is claimed by nobody")
-        if row.status == ItemStatus.OPEN and row.claimed_by_id is not None:
-            yield _item(row.id, f"it is open, and person {row.claimed_by_id} holds it")
-        if look.trail is not None:
-            yield from _beside_the_trail(look.trail, row.id, row.status, row.version)
+    item = WorkItem
+    holding = select(item.id, item.status, item.closed_at, item.claimed_by_id).order_by(item.id)
+    for item_id, status, closed_at, holder in look.rows(holding):
+        if (closed_at is not None) != (status in _DONE):
+            yield _item(item_id, f"it is {status}, and closed_at is {closed_at or 'empty'}")
+        if status == ItemStatus.CLAIMED and holder is None:
+            yield _item(item_id, "it is claimed by nobody")
+        if status == ItemStatus.OPEN and holder is not None:
+            yield _item(item_id, f"it is open, and person {holder} holds it")
+    told = select(item.id, item.status, item.version, item.complaint_id, item.instance_id).order_by(item.id)
+    for item_id, status, version, complaint_id, instance_id in look.rows(told):
+        stream = f"complaint:{complaint_id}" if complaint_id else f"instance:{instance_id}"
+        if look.trail.tells_all(ITEM, item_id, stream):
+            yield from _beside_the_trail(look.trail, item_id, status, version)
     yield from _forms_without_completion(look)
 
 
@@ -43,7 +45,7 @@ def _forms_without_completion(look: Looking) -> Iterator[Violation]:
         .where(WorkItem.status != ItemStatus.COMPLETED)
         .order_by(Submission.work_item_id)
     )
-    for item_id, status in look.session.execute(query):
+    for item_id, status in look.rows(query):
         yield Violation("I2", "submission", (item_id,), f"its form was sent, and the work item is {status}")
 
 

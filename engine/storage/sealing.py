@@ -71,5 +71,5 @@ def decrypt(cipher: AESGCM, sealed: bytes, about: bytes) -> bytes:
         raise StorageUnavailable("A sealed value has a format that this version does not know.")
     try:
         return cipher.decrypt(sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :], about)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # the latter where too little is left of it
         raise StorageUnavailable("A sealed value cannot be opened. Is REDRESS_MASTER_KEY the right one?") from error

@@ -78,13 +78,14 @@ class StoredStanding:
     Attributes:
         over: nothing is left to do.
         items: process and element of each open step.
-        waits: task and name of each message.
+        timers: by task, when it fires, its element, and the TimeLimit that it follows.
+        waits: by task and name of the message, the key under which it waits; None where only the outside could tell it.
     """
 
     over: bool
     items: Mapping[int, ElementRef]
-    timers: Mapping[int, datetime | None]
-    waits: frozenset[tuple[int, str]]
+    timers: Mapping[int, tuple[datetime | None, str, str | None]]
+    waits: Mapping[tuple[int, str], str | None]
 
 
 def read_standing(definitions: Definitions, state: bytes) -> StoredStanding:
@@ -101,9 +102,19 @@ def read_standing(definitions: Definitions, state: bytes) -> StoredStanding:
             task_id: (definitions.owner(task.workflow.spec.name), task.task_spec.bpmn_id)
             for task_id, task in standing.items.items()
         },
-        timers={task_id: due for task_id, (_, due) in standing.timers.items()},
-        waits=frozenset(standing.waits),
+        timers={
+            task_id: (due, task.task_spec.bpmn_id, next(iter(task.task_spec.event_definition.limits), None))
+            for task_id, (task, due) in standing.timers.items()
+        },
+        waits={place: _correlation(task, message) for place, (task, message) in standing.waits.items()},
     )
+
+
+def _correlation(task: RedressTask, message: CorrelatedMessage) -> str | None:
+    try:
+        return message.correlation(task)
+    except ProcessFault:
+        return None
 
 
 def variables_of(definitions: Definitions, state: bytes, task_id: int) -> Mapping[str, Any]:

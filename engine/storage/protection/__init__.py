@@ -8,6 +8,8 @@ The rules are the same on both databases:
 - the key of a Party is never deleted, and a destroyed one never comes back.
 """
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection
 
 from engine.storage.protection import postgresql, sqlite
@@ -22,3 +24,8 @@ def protect(connection: Connection, *, application_role: str | None) -> None:
     statements = sqlite.statements() if application_role is None else postgresql.statements(application_role)
     for statement in statements:
         connection.exec_driver_sql(statement)
+
+
+def missing_protection(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """What is not in force of the rules: the table that it guards, its name, and what is wrong. Needs no owner."""
+    return sqlite.missing(connection) if connection.dialect.name == "sqlite" else postgresql.missing(connection)

@@ -7,7 +7,9 @@ the owner disables them, which the application's role cannot.
 from collections.abc import Iterator
 from typing import Final
 
-from engine.storage.rights import rights_on
+from sqlalchemy import Connection, text
+
+from engine.storage.rights import KEPT, rights_on
 from engine.storage.tables import all_tables
 
 # Each: name of trigger and function, event, table, when it is refused, and what the refusal says.
@@ -61,28 +63,79 @@ REFUSED: Final = (
     ),
     ("party_key_kept", "BEFORE DELETE", "party_key", "true", "the keys of parties are never deleted"),
 )
+_EMPTIED: Final = "audit_emptied"
 _NEVER_EMPTIED: Final = ("audit_entry", "audit_stream", "audit_value", "party_key")
+_PATH: Final = "SET search_path = pg_catalog, pg_temp"
+_TRIGGERS: Final = """
+    SELECT c.relname, t.tgname, t.tgenabled, p.prosrc, pg_get_triggerdef(t.oid)
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace"""
+# What roles other than the owner may do, on whole tables and on single columns. Role 0 is everybody.
+_RIGHTS: Final = """
+    SELECT c.relname, coalesce(r.rolname, 'PUBLIC'), acl.privilege_type, acl.attname
+    FROM pg_class c JOIN LATERAL (
+        SELECT grantee, privilege_type, NULL AS attname FROM aclexplode(c.relacl)
+        UNION ALL
+        SELECT x.grantee, x.privilege_type, a.attname
+        FROM pg_attribute a, aclexplode(a.attacl) x WHERE a.attrelid = c.oid
+    ) acl ON acl.grantee <> c.relowner LEFT JOIN pg_roles r ON r.oid = acl.grantee
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(:tables)
+    ORDER BY 1, 2, 3, 4"""
 
 
 def statements(application_role: str) -> Iterator[str]:
     """The statements that put the rules into force, whatever was in force before."""
-    for name, event, table, condition, message in REFUSED:
-        # A deleted row goes on as OLD, an inserted or updated one as NEW.
-        row = "OLD" if "DELETE" in event else "NEW"
-        yield _function(name, f"IF {condition} THEN RAISE EXCEPTION '{message}'; END IF; RETURN {row};")
+    for name, body in _functions().items():
+        yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {_PATH} AS $${body}$$"
+    for name, event, table, *_ in REFUSED:
         yield from _trigger(name, event, table, "ROW")
-    yield _function("audit_emptied", "RAISE EXCEPTION 'the audit trail is never emptied';")
     for table in _NEVER_EMPTIED:
-        yield from _trigger("audit_emptied", "BEFORE TRUNCATE", table, "STATEMENT")
+        yield from _trigger(_EMPTIED, "BEFORE TRUNCATE", table, "STATEMENT")
     quoted = application_role.replace('"', '""')
     yield from _grants(f'"{quoted}"')
 
 
-def _function(name: str, body: str) -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
-        f"SET search_path = pg_catalog, pg_temp AS $$ BEGIN {body} END $$"
-    )
+def missing(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """The triggers that are not there as they were made, and rights that nobody may have: table, name, what is wrong."""
+    there = {(table, name): rest for table, name, *rest in connection.execute(text(_TRIGGERS))}
+    functions = _functions()
+    wanted = [(table, name, event) for name, event, table, *_ in REFUSED]
+    wanted += [(table, _EMPTIED, "BEFORE TRUNCATE") for table in _NEVER_EMPTIED]
+    for table, name, event in wanted:
+        enabled, source, definition = there.get((table, name), (None, None, ""))
+        if enabled is None:
+            yield table, name, "the trigger is not there"
+        elif enabled != "A":
+            yield table, name, "the trigger is not enabled always"
+        elif source != functions[name] or _events(definition) != _events(f" {event} ON "):
+            yield table, name, "the trigger does something else than it was made for"
+    for table, name in sorted(there.keys() - {(table, name) for table, name, _ in wanted}):
+        yield table, name, "nobody knows this trigger"
+    for table, role, right, column in connection.execute(text(_RIGHTS), {"tables": list(KEPT)}):
+        if not _may(table, right, column):
+            yield table, role, f"this role may {right.lower()} {column or 'rows'} there"
+
+
+def _events(definition: str) -> set[str]:
+    """Before which events a trigger is asked, in whatever order they are told."""
+    return set(definition.partition(" BEFORE ")[2].partition(" ON ")[0].split(" OR "))
+
+
+def _may(table: str, right: str, column: str | None) -> bool:
+    rights = rights_on(table)
+    if right == "UPDATE":
+        return column is not None and column in (rights.update or ())
+    return right in ("SELECT", "INSERT") or (right == "DELETE" and rights.delete)
+
+
+def _functions() -> dict[str, str]:
+    """The source of each function that a trigger calls."""
+    bodies = {_EMPTIED: "RAISE EXCEPTION 'the audit trail is never emptied';"}
+    for name, event, _, condition, message in REFUSED:
+        # A deleted row goes on as OLD, an inserted or updated one as NEW.
+        row = "OLD" if "DELETE" in event else "NEW"
+        bodies[name] = f"IF {condition} THEN RAISE EXCEPTION '{message}'; END IF; RETURN {row};"
+    return {name: f" BEGIN {body} END " for name, body in bodies.items()}
 
 
 def _trigger(name: str, event: str, table: str, level: str) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from sqlalchemy import Connection, text
+
 # Each: name, event, table, when it is refused, and what the refusal says.
 # BEFORE INSERT matters as much as the others: INSERT OR REPLACE and ON CONFLICT would else overwrite without a word.
 REFUSED: Final = (
@@ -73,9 +75,30 @@ REFUSED: Final = (
     ("party_key_kept", "BEFORE DELETE", "party_key", "1", "the keys of parties are never deleted"),
 )
 
+_TRIGGERS: Final = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
+
 
 def statements() -> Iterator[str]:
     """The statements that put the rules into force, whatever was in force before."""
     for name, event, table, condition, message in REFUSED:
         yield f"DROP TRIGGER IF EXISTS {name}"
-        yield (f"CREATE TRIGGER {name} {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END")
+        yield _trigger(name, event, table, condition, message)
+
+
+def missing(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """The triggers that are not there as they were made: table, name, and what is wrong."""
+    there: dict[str, tuple[str, str]] = {}
+    for name, table, sql in connection.execute(text(_TRIGGERS)):
+        there[name] = table, sql
+    for rule in REFUSED:
+        name, _, table, *_ = rule
+        if name not in there:
+            yield table, name, "the trigger is not there"
+        elif there.pop(name) != (table, _trigger(*rule)):
+            yield table, name, "the trigger does something else than it was made for"
+    for name, (table, _) in sorted(there.items()):
+        yield table, name, "nobody knows this trigger"
+
+
+def _trigger(name: str, event: str, table: str, condition: str, message: str) -> str:
+    return f"CREATE TRIGGER {name} {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"

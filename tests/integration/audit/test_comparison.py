@@ -1,16 +1,22 @@
 """A row that was changed beside the trail is found, by table, key and field."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
+import orjson
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from engine import audit
 from engine.audit import Comparison, Difference
+from engine.audit.canonical import canonical
+from engine.audit.chain import GENESIS, link
 from engine.records.complaints import Complaint, Narrative
 from engine.records.instances import Instance, WorkItem
-from engine.records.people import Person, Post
+from engine.records.people import Person, PersonalToken, Post
 from engine.storage.bulk import insert_rows, update_rows
+from engine.storage.protection import sqlite as protection
 from engine.storage.store import Store
 from engine.storage.vault import Vault
 from tests.rows import NINE, Filed, a_work_item, file_complaint, item_fields, name_act
@@ -113,6 +119,106 @@ def test_a_key_that_was_exchanged_is_named(store: Store, vault: Vault, owner: Co
     found = {(one.table, one.field) for one in comparison(store, vault).differences}
 
     assert {("party_key", "wrapped"), ("narrative", "body")} <= found
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "table"),
+    [("password_hash", "'y'", "person"), ("digest", "(SELECT hash FROM audit_entry LIMIT 1)", "personal_token")],
+)
+def test_a_credential_that_was_exchanged_is_named(
+    store: Store, vault: Vault, owner: Connection, busy: Filed, column: str, value: str, table: str
+) -> None:
+    a_token(store)
+    owner.exec_driver_sql(f"UPDATE {table} SET {column} = {value}")  # noqa: S608 - words of this test
+
+    (difference,) = comparison(store, vault).differences
+
+    assert (difference.table, difference.key, difference.field) == (table, (1,), column)
+
+
+def test_a_credential_that_an_earlier_version_did_not_tell_is_no_difference(
+    store: Store, vault: Vault, owner: Connection, busy: Filed
+) -> None:
+    as_told_earlier(owner, "person:1")
+
+    result = comparison(store, vault)
+
+    assert (result.differences, result.unverifiable) == ((), 1)
+
+
+def test_a_credential_is_compared_from_the_first_entry_on_that_tells_it(
+    store: Store, vault: Vault, owner: Connection, busy: Filed
+) -> None:
+    as_told_earlier(owner, "person:1")
+    with store.transaction() as session:
+        name_act(session, "person.change_password")
+        session.get_one(Person, 1).password_hash = "second"
+    assert comparison(store, vault).differences == ()
+
+    owner.exec_driver_sql("UPDATE person SET password_hash = 'third'")
+
+    (difference,) = comparison(store, vault).differences
+    assert (difference.table, difference.key, difference.field) == ("person", (1,), "password_hash")
+
+
+def test_what_a_bad_stream_tells_is_left_out_and_all_else_compared(
+    store: Store, vault: Vault, owner: Connection, busy: Filed
+) -> None:
+    owner.exec_driver_sql("UPDATE complaint SET channel = 'phone'")
+
+    with store.reading() as session:
+        differences = audit.compare(session, vault, without={"complaint:1"}).differences
+
+    assert [(one.table, one.key, one.field) for one in differences] == [("complaint", (2,), "channel")]
+
+
+def test_an_entry_that_tells_nonsense_under_a_right_hash_is_named(
+    store: Store, vault: Vault, owner: Connection, busy: Filed
+) -> None:
+    rewrite(owner, "person:1", lambda said: said | {"changes": [{"op": "insert", "key": [{}]}]})
+
+    reasons = {(one.table, one.key): one.reason for one in comparison(store, vault).differences}
+
+    assert reasons["audit_entry", ("person:1", 1)] == "the changes it tells cannot be followed"
+    assert reasons["person", (1,)] == "a row of which no entry tells"
+
+
+def a_token(store: Store) -> None:
+    with store.transaction() as session:
+        name_act(session, "token.make")
+        session.add(PersonalToken(person_id=1, name="script", digest=b"d" * 32, created_at=NINE, ends_at=NINE))
+
+
+def as_told_earlier(owner: Connection, stream: str) -> None:
+    """Let the first entry of a stream be as versions wrote it that told nothing of credentials."""
+
+    def earlier(said: dict[str, Any]) -> dict[str, Any]:
+        for change in said["changes"]:
+            change["values"].pop("password_hash", None)
+        return said
+
+    rewrite(owner, stream, earlier)
+
+
+def rewrite(owner: Connection, stream: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write the stream anew from its first entry on, with hashes that fit, as whoever owns the database can."""
+    off = {"sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name, *_ in protection.REFUSED]}
+    tables = ("audit_entry", "audit_stream")
+    for statement in off.get(owner.dialect.name) or [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]:
+        owner.exec_driver_sql(statement)
+    bodies = owner.scalars(text("SELECT body FROM audit_entry WHERE stream = :stream ORDER BY seq"), {"stream": stream})
+    last = GENESIS
+    for seq, body in enumerate(map(bytes, bodies.all()), start=1):
+        new = canonical(change(orjson.loads(body))) if seq == 1 else body
+        row = {"body": new, "prev": last, "hash": link(last, new), "stream": stream, "seq": seq}
+        last = row["hash"]
+        owner.execute(
+            text(
+                "UPDATE audit_entry SET body = :body, prev_hash = :prev, hash = :hash WHERE stream = :stream AND seq = :seq"
+            ),
+            row,
+        )
+        owner.execute(text("UPDATE audit_stream SET hash = :hash WHERE name = :stream"), row)
 
 
 def test_many_differences_are_counted_and_the_first_are_described(

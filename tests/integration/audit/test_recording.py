@@ -1,6 +1,7 @@
 """Every change of an audited row is told by the act that it belongs to, or does not happen."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_large_value_is_told_by_its_digest(store: Store, filed: Filed) -> None
     assert change["fields"]["revision"] == {"to": 2}
 
 
-def test_a_credential_is_only_told_to_have_changed(store: Store) -> None:
+def test_of_a_credential_only_the_digest_is_told(store: Store) -> None:
     with store.transaction() as session:
         name_act(session)
         anna = Person(username="anna", name="Anna", password_hash="first", created_at=NINE)
@@ -76,7 +77,18 @@ def test_a_credential_is_only_told_to_have_changed(store: Store) -> None:
         session.get_one(Person, anna.id).password_hash = "second"
 
     (change,) = changes_of(store, f"person:{anna.id}")
-    assert (change["fields"], change["hidden"]) == ({}, ["password_hash"])
+    told = {"to": {"sha256": sha256(b'"second"').hexdigest()}, "from": {"sha256": sha256(b'"first"').hexdigest()}}
+    assert change["fields"] == {"password_hash": told}
+    assert "hidden" not in change
+
+
+def test_of_what_follows_from_other_columns_only_the_change_is_told(store: Store, filed: Filed) -> None:
+    with store.transaction() as session:
+        name_act(session)
+        session.get_one(Complaint, filed.complaint_id).paused = True
+
+    (change,) = changes_of(store, filed.stream)
+    assert (change["fields"], change["hidden"]) == ({}, ["paused"])
 
 
 def test_an_unchanged_value_is_no_change(store: Store, filed: Filed) -> None:

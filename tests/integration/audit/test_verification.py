@@ -52,6 +52,14 @@ def tamperer(database: Database, trail: Filed) -> Iterator[Session]:
     engine.dispose()
 
 
+@pytest.fixture
+def sqlite_tamperer(tamperer: Session) -> Session:
+    """The owner of a SQLite file, which keeps in any column whatever it is given."""
+    if tamperer.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL refuses what is no value of a column")
+    return tamperer
+
+
 def found_by(tamperer: Session) -> BadEntry | None:
     return audit.verify(tamperer).first_bad
 
@@ -84,6 +92,37 @@ def test_tampering_is_named(tamperer: Session, tampering: str, seq: int, reason:
     tamperer.connection().exec_driver_sql(tampering)
 
     bad = found_by(tamperer)
+
+    assert bad is not None
+    assert (bad.stream, bad.seq) == ("complaint:1", seq)
+    assert reason in bad.reason
+
+
+@pytest.mark.parametrize(
+    ("tampering", "seq", "reason"),
+    [
+        ("audit_entry SET body = replace(body, 'complaint', 'komplaint') WHERE seq = 3", 3, "content was changed"),
+        ("audit_entry SET body = body || x'ff' WHERE seq = 3", 3, "content was changed"),
+        ("audit_entry SET hash = hash || x'00' WHERE seq = 2", 2, "content was changed"),
+        ("audit_entry SET prev_hash = prev_hash || x'00' WHERE seq = 4", 4, "continue"),
+        ("audit_entry SET at = 'long ago' WHERE seq = 2", 2, "columns"),
+        ("audit_entry SET at = 17 WHERE seq = 2", 2, "columns"),
+        ("audit_entry SET actor = x'ff' WHERE seq = 2", 2, "columns"),
+        ("audit_entry SET action = CAST(x'ff' AS TEXT) WHERE seq = 2", 2, "columns"),
+        ("audit_entry SET seq = 'two' WHERE seq = 2", 2, "missing"),
+        ("audit_entry SET stream = x'ff' WHERE seq = 5", 5, "missing at the end"),
+        ("audit_stream SET hash = hash || x'00' WHERE seq = 5", 5, "head"),
+        ("audit_stream SET seq = 'five' WHERE seq = 5", 5, "head"),
+    ],
+)
+def test_what_is_no_value_of_its_column_is_named_like_any_other_tampering(
+    sqlite_tamperer: Session, tampering: str, seq: int, reason: str
+) -> None:
+    place = "name" if tampering.startswith("audit_stream") else "stream"
+    sqlite_tamperer.connection().exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+    sqlite_tamperer.connection().exec_driver_sql(f"UPDATE {tampering} AND {place} = 'complaint:1'")
+
+    bad = found_by(sqlite_tamperer)
 
     assert bad is not None
     assert (bad.stream, bad.seq) == ("complaint:1", seq)
@@ -155,6 +194,40 @@ def test_long_work_tells_how_far_it_is(store: Store, vault: Vault) -> None:
         assert audit.compare(session, vault, progress=compared.append).entries == 1005
 
     assert verified == compared == [1000]
+
+
+def test_of_each_stream_the_first_bad_entry_can_be_named(tamperer: Session) -> None:
+    tamperer.connection().exec_driver_sql(
+        "UPDATE audit_entry SET actor = 'person:8' WHERE stream = 'complaint:1' AND seq > 2"
+    )
+    tamperer.connection().exec_driver_sql("UPDATE audit_entry SET actor = 'person:8' WHERE stream = 'party:2'")
+
+    result = audit.verify(tamperer, to_the_end=True)
+
+    assert result.bad == (
+        BadEntry("complaint:1", 3, "its columns were changed"),
+        BadEntry("party:2", 1, "its columns were changed"),
+    )
+    assert result.first_bad == result.bad[0]
+    assert result.streams == 6
+
+
+def test_a_stream_whose_name_is_no_text_hides_no_other(sqlite_tamperer: Session) -> None:
+    sqlite_tamperer.connection().exec_driver_sql("UPDATE audit_entry SET stream = x'00' WHERE stream = 'complaint:2'")
+    sqlite_tamperer.connection().exec_driver_sql(
+        "UPDATE audit_stream SET name = CAST(x'70ff' AS TEXT) WHERE name = 'party:1'"
+    )
+    sqlite_tamperer.connection().exec_driver_sql("DELETE FROM audit_entry WHERE stream = 'complaint:1' AND seq = 3")
+
+    bad = {(one.stream, one.seq): one.reason for one in audit.verify(sqlite_tamperer, to_the_end=True).bad}
+
+    assert bad == {
+        ("complaint:1", 3): "missing",
+        ("complaint:2", 1): "missing at the end: the head says there are 1",
+        ("party:1", 1): "the stream has no head",
+        ("b'\\x00'", 1): "the name of the stream is no text",
+        ("'p\\udcff'", 1): "the name of the stream is no text",
+    }
 
 
 def test_one_stream_can_be_verified_alone(tamperer: Session) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,12 @@ from benchmarks.bank import NINE, Bank
 from benchmarks.lives import LIVES
 from engine.audit import Recorder
 from engine.clock import FrozenClock
+from engine.operations.catalogue import Catalogue
 from engine.operations.invariants import violations_of
+from engine.operations.operators import vocabulary
 from engine.operations.services import Services
 from engine.settings import Settings
+from engine.storage.protection import protect
 from engine.storage.protection import sqlite as protection
 from engine.storage.store import Store
 from tests.databases import Database, fresh_database
@@ -27,7 +30,8 @@ from web.compose import compose
 UNPROTECTED = {
     "sqlite": [f"DROP TRIGGER {name}" for name, *_ in protection.REFUSED],
     "postgresql": [
-        f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in ("audit_entry", "audit_stream", "party_key")
+        f"ALTER TABLE {table} DISABLE TRIGGER USER"
+        for table in ("audit_entry", "audit_stream", "audit_value", "party_key")
     ],
 }
 """What an owner does first who wants to tamper; it changes no row."""
@@ -89,12 +93,28 @@ def owner(copied: Database) -> Iterator[Connection]:
     """The owner of the copy, past everything that the application guards; each statement commits."""
     engine = create_engine(copied.owner_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
+        for statement in UNPROTECTED[copied.dialect]:
+            connection.exec_driver_sql(statement)
         yield connection
     engine.dispose()
 
 
 @pytest.fixture
-def verify(copied: Database, lived: Lived) -> Iterator[Callable[[], Violations]]:
+def cover_up(copied: Database) -> Callable[[], None]:
+    """Put the protection back, as a tamperer does who wants nobody to see what was done."""
+
+    def covered() -> None:
+        engine = create_engine(copied.owner_url)
+        role = None if copied.dialect == "sqlite" else make_url(copied.url).username
+        with engine.begin() as connection:
+            protect(connection, application_role=role)
+        engine.dispose()
+
+    return covered
+
+
+@pytest.fixture
+def verify_as_it_is(copied: Database, lived: Lived) -> Iterator[Callable[[], Violations]]:
     """Verify the copy, as the command does."""
     store = Store(copied.url, record=Recorder(lived.services.vault))
 
@@ -106,6 +126,32 @@ def verify(copied: Database, lived: Lived) -> Iterator[Callable[[], Violations]]
     store.dispose()
 
 
+@pytest.fixture
+def verify_anew(copied: Database, lived: Lived, cover_up: Callable[[], None]) -> Iterator[Callable[[], Violations]]:
+    """Verify the copy in a program that has just started, and so must read every definition from it."""
+    store = Store(copied.url, record=Recorder(lived.services.vault))
+    services = replace(lived.services, catalogue=Catalogue(vocabulary()))
+
+    def verified() -> Violations:
+        cover_up()
+        with store.reading() as session:
+            return violations_of(session, services)
+
+    yield verified
+    store.dispose()
+
+
+@pytest.fixture
+def verify(verify_as_it_is: Callable[[], Violations], cover_up: Callable[[], None]) -> Callable[[], Violations]:
+    """Verify the copy after somebody has tampered with it and covered it up."""
+
+    def verified() -> Violations:
+        cover_up()
+        return verify_as_it_is()
+
+    return verified
+
+
 def _live(database: Database, folder: Path) -> Lived:
     clock = FrozenClock(NINE)
     redress = compose(Settings(data_folder=folder, demo=True, database_url=database.url), clock=clock)
@@ -113,9 +159,4 @@ def _live(database: Database, folder: Path) -> Lived:
     bank.open_for_business()
     numbers = tuple(life(bank) for life in LIVES)
     redress.store.dispose()
-    engine = create_engine(database.owner_url)
-    with engine.begin() as connection:
-        for statement in UNPROTECTED[database.dialect]:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
     return Lived(database, redress.services, numbers)

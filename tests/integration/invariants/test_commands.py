@@ -20,12 +20,15 @@ Answer = tuple[int, dict[str, Any]]
 
 
 @pytest.fixture
-def redress(copied: Database, lived: Lived, project: Path, tmp_path: Path) -> Callable[..., Answer]:
+def redress(
+    copied: Database, lived: Lived, project: Path, tmp_path: Path, cover_up: Callable[[], None]
+) -> Callable[..., Answer]:
     """Run a command on the copy, beside which the bank's keys were copied, too."""
     shutil.copy(lived.services.settings.data_folder / "demo-secrets", tmp_path)
     environment = {**os.environ, "REDRESS_DATA_FOLDER": str(tmp_path), "REDRESS_DEMO": "true"}
 
     def run(*command: str) -> Answer:
+        cover_up()
         done = subprocess.run(
             [sys.executable, "-m", "web.cli", *command, "--json", "--database", copied.url],
             cwd=project,
