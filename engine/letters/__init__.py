@@ -1,16 +1,23 @@
 """The text of letters: rendered from Markdown by facts, and let through only when every required element stands in it."""
 
 from engine.letters.gate import missing_elements, unknown_elements
-from engine.letters.package import Element, LetterPackage, read_packages
-from engine.letters.render import RenderedLetter, UnknownFact, render
+from engine.letters.package import LANGUAGES, Element, LetterPackage, parse_letter
+from engine.letters.proof import LetterSlip, Wrong, proof
+from engine.letters.render import RenderedLetter, render
+from engine.letters.template import TemplateFault, UnknownFact
 
 __all__ = [
+    "LANGUAGES",
     "Element",
     "LetterPackage",
+    "LetterSlip",
     "RenderedLetter",
+    "TemplateFault",
     "UnknownFact",
+    "Wrong",
     "missing_elements",
-    "read_packages",
+    "parse_letter",
+    "proof",
     "render",
     "unknown_elements",
 ]

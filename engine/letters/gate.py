@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from engine.letters.package import Element, LetterPackage
 from engine.letters.render import RenderedLetter
+from engine.rules.text import has_words
 
 
 def unknown_elements(package: LetterPackage, facts: Mapping[str, str]) -> tuple[Element, ...]:
@@ -31,4 +32,7 @@ def _stands_in(element: Element, text: str, language: str, facts: Mapping[str, s
 
 
 def _words(text: str) -> str:
+    """The words of a text without what lies between them; none where nobody would see any."""
+    if not has_words(text):
+        return ""
     return re.sub(r"\s+", "", text).casefold()

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
 
-import yaml
-
-from engine.errors import InvalidInput
+from engine.rules.events import Event
+from engine.rules.profile_file import LETTER_CODE
+from engine.rules.reading import KEY, Node, Reading
 
 LANGUAGES = ("en", "zh")
 
@@ -35,7 +34,7 @@ class LetterPackage:
     bodies: Mapping[str, str]
     elements: tuple[Element, ...]
     samples: Mapping[str, Mapping[str, str]]
-    event: str | None = None
+    event: Event | None = None
 
     @cached_property
     def hash(self) -> str:
@@ -44,38 +43,50 @@ class LetterPackage:
         return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def read_packages(files: Mapping[str, bytes]) -> dict[str, LetterPackage]:
-    """Return every letter by its id, which is the name of its folder `letters/<id>/`.
+def parse_letter(letter: str, content: object, *, bodies: Mapping[str, str], file: str) -> LetterPackage:
+    """Check the description of a letter and return it with its bodies.
+
+    Args:
+        letter: its id, the name of its folder.
+        content: `letter.yaml` as loaded: mappings, lists, texts, numbers.
+        bodies: Markdown by language.
+        file: the name of `letter.yaml`, for messages.
 
     Raises:
-        InvalidInput: a file is missing or says something unknown; the facts name it.
+        FileInvalid: with every slip, where it is and what to write.
     """
-    folders = {path.removesuffix("/letter.yaml") for path in files if path.endswith("/letter.yaml")}
-    return {folder.rpartition("/")[2]: _read(folder, files) for folder in sorted(folders)}
+    reading = Reading(file)
+    top = Node(reading, "", content).only("code", "version", "event", "subject", "required_elements", "sample")
+    subject, samples = top.child("subject").only(*LANGUAGES), top.child("sample").only(*LANGUAGES)
+    package = LetterPackage(
+        id=letter,
+        code=top.text("code", LETTER_CODE),
+        version=top.integer("version", least=1),
+        subjects={language: subject.text(language) for language in LANGUAGES},
+        bodies=bodies,
+        elements=tuple(_element(node) for node in top.items("required_elements")),
+        samples={language: _sample(samples.child(language)) for language in LANGUAGES},
+        event=top.choice("event", Event) if top.has("event") else None,
+    )
+    if not package.elements:
+        top.problem("required_elements", "needs at least one element that must stand in the letter")
+    reading.finish()
+    return package
 
 
-def _read(folder: str, files: Mapping[str, bytes]) -> LetterPackage:
-    letter = folder.rpartition("/")[2]
-    try:
-        content: dict[str, Any] = yaml.safe_load(files[f"{folder}/letter.yaml"])
-        bodies = {language: files[f"{folder}/{language}.md"].decode("utf-8") for language in LANGUAGES}
-        return LetterPackage(
-            id=letter,
-            code=content["code"],
-            version=content["version"],
-            subjects={language: content["subject"][language] for language in LANGUAGES},
-            bodies=bodies,
-            elements=tuple(_element(entry) for entry in content["required_elements"]),
-            samples={language: {k: str(v) for k, v in content["sample"][language].items()} for language in LANGUAGES},
-            event=content.get("event"),
-        )
-    except (UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise InvalidInput(f"The letter {letter} cannot be read: {error}.", letter=letter, file=folder) from error
+def _sample(node: Node) -> dict[str, str]:
+    return {fact: node.words(fact) for fact in node.fields()}
 
 
-def _element(entry: Mapping[str, Any]) -> Element:
-    fact, phrase = entry.get("fact"), entry.get("phrase")
-    if (fact is None) == (phrase is None):
-        raise InvalidInput("A required element names either a fact or a phrase.", element=entry.get("id"))
-    names = {language: entry[language] for language in LANGUAGES}
-    return Element(id=entry["id"], names=names, source=entry["source"], fact=fact, phrase=phrase)
+def _element(node: Node) -> Element:
+    node.only("id", "fact", "phrase", *LANGUAGES, "source")
+    if node.has("fact") == node.has("phrase"):
+        node.problem("fact", "write either `fact` or `phrase`")
+    phrase = node.child("phrase").only(*LANGUAGES) if node.has("phrase") else None
+    return Element(
+        id=node.text("id", KEY),
+        names={language: node.text(language) for language in LANGUAGES},
+        source=node.text("source"),
+        fact=node.text("fact", KEY) if node.has("fact") else None,
+        phrase=None if phrase is None else {language: phrase.text(language) for language in LANGUAGES},
+    )

@@ -6,23 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from html import unescape
-from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 
-from engine.errors import InvalidInput
+from engine.errors import ProcessFault
 from engine.letters.package import LetterPackage
+from engine.letters.template import UnknownFact, fill
+
+__all__ = ["MAX_LETTER_CHARACTERS", "RenderedLetter", "UnknownFact", "render", "words_of"]
 
 MAX_LETTER_CHARACTERS = 100_000
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
-
-
-class UnknownFact(InvalidInput):
-    """The letter needs a fact that is not known yet."""
-
-    code = "unknown_fact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +39,15 @@ def render(package: LetterPackage, *, language: str, facts: Mapping[str, str]) -
 
     Raises:
         UnknownFact: the template names a fact that was not given.
-        InvalidInput: the template is not valid, or the letter grew beyond its limit.
+        ProcessFault: the template is not valid, or the letter grew beyond its limit.
     """
     texts = {name: _as_words(value) for name, value in facts.items()}
-    subject = _fill(package.subjects[language], facts)
-    markdown = _fill(package.bodies[language], texts)
-    if len(markdown) > MAX_LETTER_CHARACTERS:
-        raise InvalidInput("The letter is too long.", most=MAX_LETTER_CHARACTERS)
-    html = _markdown().render(markdown)
+    subject = fill(package.subjects[language], facts, most=MAX_LETTER_CHARACTERS)
+    markdown = fill(package.bodies[language], texts, most=MAX_LETTER_CHARACTERS)
+    try:
+        html = _markdown().render(markdown)
+    except (ValueError, LookupError, RecursionError) as error:
+        raise ProcessFault("The letter is no Markdown that can be set: %(why)s.", why=str(error)) from error
     digest = sha256("\0".join((package.hash, language, subject, html)).encode()).hexdigest()
     return RenderedLetter(subject=" ".join(subject.split()), markdown=markdown, html=html, hash=digest)
 
@@ -63,41 +58,9 @@ def words_of(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", lines)).strip()
 
 
-def _fill(template: str, texts: Mapping[str, str]) -> str:
-    try:
-        return _compiled(template).render(texts)
-    except UndefinedError as error:
-        raise UnknownFact(f"A fact is missing: {error}.") from error
-    except TemplateError as error:
-        raise InvalidInput(f"The template is not valid: {error}.") from error
-
-
 def _as_words(value: str) -> str:
     """Make every character of a fact mean itself: text that a person typed cannot become a heading or a link."""
     return _MARKUP.sub(r"\\\1", value)
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Facts are texts; reaching into them, or calling anything, is refused."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return False
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        return False
-
-
-@lru_cache(maxsize=256)
-def _compiled(template: str) -> Template:
-    return _environment().from_string(template)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> _Sandbox:
-    environment = _Sandbox(undefined=StrictUndefined, autoescape=False, cache_size=200)
-    environment.globals.clear()
-    environment.filters.clear()
-    return environment
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,10 @@
 """Bringing process files and rules into force: check, store by content, name what the next Instances will run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,19 +13,24 @@ from engine import audit
 from engine.errors import InvalidInput
 from engine.operations.actors import Actor
 from engine.operations.coverage import wake_provisional
+from engine.operations.folder_check import PROCESS_KINDS, Installation, check_folder, rules_in
 from engine.operations.operators import vocabulary
-from engine.operations.rulebook import KEY, RuleBook, is_rule, read_rules
+from engine.operations.rulebook import KEY, RuleBook, read_rules
 from engine.operations.services import Services
 from engine.records.people import Department
 from engine.records.processes import DefinitionFile, ProcessInForce, ProcessVersion, ProcessVersionFile
-from engine.workflow import (
-    Definitions,
-    Finding,
-    check_files,
-    compile_definitions,
-    read_library,
-    version_hash,
-)
+from engine.workflow import Definitions, Finding, compile_definitions, read_library, version_hash
+
+__all__ = [
+    "Deployed",
+    "Installation",
+    "Refused",
+    "check_folder",
+    "compile_all",
+    "deploy",
+    "put_into_force",
+    "read_folder",
+]
 
 KINDS = (".bpmn", ".dmn", ".json", ".yaml", ".md")
 
@@ -67,11 +73,15 @@ def deploy(session: Session, services: Services, *, actor: Actor, files: Mapping
 
     Raises:
         Refused: a file has errors; the facts list every finding with file, element and what to do.
-        InvalidInput: a file cannot be read at all.
     """
-    rules = {path: content for path, content in files.items() if is_rule(path)}
+    _require_sound(check_folder(files, Installation.of(services.settings, services.clock)))
+    return put_into_force(session, services, actor=actor, files=files)
+
+
+def put_into_force(session: Session, services: Services, *, actor: Actor, files: Mapping[str, bytes]) -> list[Deployed]:
+    """Store files that were found sound, and let the next Instances run them."""
+    rules = rules_in(files)
     book = read_rules(rules, version_hash=version_hash(rules))
-    _require_one_zone(book, services)
     compiled = compile_all(files, book)
     at = services.clock.now()
     audit.act(session, actor=actor.name, role=actor.role, action="process.deploy", at=at)
@@ -85,35 +95,16 @@ def deploy(session: Session, services: Services, *, actor: Actor, files: Mapping
     return deployed
 
 
-def check_folder(files: Mapping[str, bytes]) -> list[Finding]:
-    """Say what is wrong with files, whether or not they could be deployed.
-
-    Raises:
-        InvalidInput: the rules cannot be read.
-    """
-    rules = {path: content for path, content in files.items() if is_rule(path)}
-    book = read_rules(rules, version_hash=version_hash(rules))
-    return check_files(_processes(files), vocabulary(book))
-
-
-def _processes(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {path: content for path, content in files.items() if path.endswith((".bpmn", ".dmn", ".json"))}
+def _require_sound(findings: Iterable[Finding]) -> None:
+    errors = [finding.as_json() for finding in findings if finding.is_error]
+    if errors:
+        raise Refused(f"{len(errors)} errors; nothing was deployed.", findings=errors)
 
 
 def compile_all(files: Mapping[str, bytes], book: RuleBook) -> list[Definitions]:
-    """Check the files and compile every process among them with all that it calls.
-
-    Raises:
-        Refused: the checker found errors.
-    """
-    known = vocabulary(book)
-    errors = [finding for finding in check_files(_processes(files), known) if finding.is_error]
-    if errors:
-        raise Refused(
-            f"{len(errors)} errors; nothing was deployed.", findings=[finding.as_json() for finding in errors]
-        )
-    library = read_library(_processes(files))
-    return [compile_definitions(key, library, known) for key in library.documents]
+    """Compile every process among sound files with all that it calls."""
+    library = read_library({path: content for path, content in files.items() if path.endswith(PROCESS_KINDS)})
+    return [compile_definitions(key, library, vocabulary(book)) for key in library.documents]
 
 
 def _put(
@@ -147,29 +138,19 @@ def _store(session: Session, files: Mapping[str, bytes]) -> None:
     session.flush()
 
 
-def _require_one_zone(book: RuleBook, services: Services) -> None:
-    """The bank's days begin and end in one zone: that of the settings and of every calendar that is counted by."""
-    zone = services.settings.zone
-    for profile in book.profiles.values():
-        calendar = book.calendar_of(profile)
-        if calendar.zone != zone:
-            raise InvalidInput(
-                f"The calendar {calendar.name} counts days of {calendar.zone.key}, the bank those of {zone.key}: change "
-                "REDRESS_BANK_TIMEZONE or the calendar.",
-                calendar=calendar.name,
-                setting="REDRESS_BANK_TIMEZONE",
-            )
-
-
 def _load_departments(session: Session, book: RuleBook) -> None:
     """Bring the departments of the rules into the database, where people and items refer to them."""
     for code, department in book.organisation.departments.items():
-        names = {"name_en": department.names["en"], "name_zh": department.names["zh"]}
+        told: dict[str, Any] = {
+            "name_en": department.names["en"],
+            "name_zh": department.names["zh"],
+            "sees_all": department.sees_all,
+        }
         row = session.get(Department, code)
         if row is None:
-            session.add(Department(code=code, controlling=department.controlling, **names))
+            session.add(Department(code=code, **told))
             continue
-        for field, value in names.items():
+        for field, value in told.items():
             if getattr(row, field) != value:
                 setattr(row, field, value)
     session.flush()

@@ -2,30 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-import yaml
-
-from engine.dmn import Decision, Model, parse_model
-from engine.errors import InvalidInput, NotFound
-from engine.letters import LetterPackage, read_packages
-from engine.operations.forms import Form, parse_form
+from engine.dmn import Decision
+from engine.errors import NotFound
+from engine.letters import LetterPackage
+from engine.operations.forms import Form
+from engine.operations.rule_files import RuleFiles
 from engine.rules.calendar import BusinessCalendar
 from engine.rules.calendar_file import parse_calendar
 from engine.rules.codes import CodeList, parse_codes
-from engine.rules.organisation import Organisation, parse_organisation
+from engine.rules.organisation import Organisation
 from engine.rules.profile import Profile
 from engine.rules.profile_file import parse_profile
-from engine.workflow.vocabulary import FUNCTIONS
 
 KEY = "rules"
 """The key under which the rules are deployed, beside the processes."""
 
-_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-"""The same values by either; the one in C reads the rules in a fifth of the time."""
 FOLDERS = ("profiles/", "calendars/", "codes/", "organisation/", "letters/", "decisions/")
-PAGE_FORMS = ("registration", "withdrawal", "extension_request", "reclassification", "transfer")
-"""Forms that pages show outside of any process: they are part of the rules."""
+PAGE_FORMS: Mapping[str, frozenset[str]] = {
+    "registration": frozenset({"channel", "title", "body", "request"}),
+    "withdrawal": frozenset({"reason", "verified", "free_will"}),
+    "extension_request": frozenset({"to_days", "reason_code", "steps_done"}),
+    "reclassification": frozenset({"nature", "complexity", "urgency", "reason"}),
+    "transfer": frozenset({"department", "reason"}),
+}
+"""Forms that pages show outside of any process, with the fields that must be filled: they are part of the rules."""
 
 
 def is_rule(path: str) -> bool:
@@ -35,7 +36,10 @@ def is_rule(path: str) -> bool:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """Everything that is data and law, read once per deployment and shared by all threads."""
+    """Everything that is data and law, read once per deployment and shared by all threads.
+
+    `paths` tells the file of each thing that names itself, by its folder and that name: `profiles/CN-NFRA-2020`.
+    """
 
     hash: str
     profiles: Mapping[str, Profile]
@@ -45,6 +49,7 @@ class RuleBook:
     letters: Mapping[str, LetterPackage]
     decisions: Mapping[str, Decision]
     forms: Mapping[str, Form]
+    paths: Mapping[str, str]
 
     def form(self, form_id: str) -> Form:
         """Return a form that a page shows.
@@ -95,53 +100,23 @@ def read_rules(files: Mapping[str, bytes], *, version_hash: str) -> RuleBook:
     """Read the rules from files by path.
 
     Raises:
-        InvalidInput: a file says something that cannot be used; the facts name file and place.
+        RulesInvalid: a file is missing, cannot be read, or says something that cannot be used; every slip is told.
     """
-    profiles = [parse_profile(_yaml(files, path), file=path) for path in _in(files, "profiles/", "profile.yaml")]
-    calendars = [parse_calendar(_yaml(files, path), file=path) for path in _in(files, "calendars/", ".yaml")]
-    codes = [parse_codes(_yaml(files, path), file=path) for path in _in(files, "codes/", ".yaml")]
-    models: list[Model] = [
-        parse_model(files[path], name=path, functions=FUNCTIONS) for path in _in(files, "decisions/", ".dmn")
-    ]
-    organisation = ("organisation/departments.yaml", "organisation/roles.yaml")
+    read = RuleFiles(files)
     book = RuleBook(
         hash=version_hash,
-        profiles={profile.id: profile for profile in profiles},
-        calendars={calendar.name: calendar for calendar in calendars},
-        codes={codes_of.id: codes_of for codes_of in codes},
-        organisation=parse_organisation(*(_yaml(files, path) for path in organisation), files=organisation),
-        letters=read_packages({path: content for path, content in files.items() if path.startswith("letters/")}),
-        decisions={name: decision for model in models for name, decision in model.decisions.items()},
-        forms={
-            name: parse_form(name, files[f"forms/{name}.json"]) for name in PAGE_FORMS if f"forms/{name}.json" in files
-        },
+        profiles=read.by_name("profiles/", "/profile.yaml", parse_profile, lambda one: one.id),
+        calendars=read.by_name("calendars/", ".yaml", parse_calendar, lambda one: one.name),
+        codes=read.by_name("codes/", ".yaml", parse_codes, lambda one: one.id),
+        organisation=read.organisation(),
+        letters=read.letters(),
+        decisions=read.decisions(),
+        forms=read.forms(PAGE_FORMS),
+        paths=read.paths,
     )
-    for profile in profiles:
-        if profile.calendar not in book.calendars:
-            raise InvalidInput(f"The profile {profile.id} counts by the calendar {profile.calendar}; there is none.")
+    all_calendars = not any(slip.file.startswith("calendars/") for slip in read.slips)
+    for profile in book.profiles.values():
+        if all_calendars and profile.calendar not in book.calendars:
+            read.slip(read.paths[f"profiles/{profile.id}"], "calendar", f"there is no calendar {profile.calendar}")
+    read.finish()
     return book
-
-
-def profile_on(book: RuleBook, profile_id: str, day: date) -> Profile:
-    """Return the profile of an id if it is in force on a day.
-
-    Raises:
-        NotFound: it is not in force then.
-    """
-    profile = book.profile(profile_id)
-    if not profile.in_force_on(day):
-        raise NotFound(f"The profile {profile_id} is not in force on {day}.", profile=profile_id, day=str(day))
-    return profile
-
-
-def _in(files: Mapping[str, bytes], folder: str, ending: str) -> list[str]:
-    return sorted(path for path in files if path.startswith(folder) and path.endswith(ending))
-
-
-def _yaml(files: Mapping[str, bytes], path: str) -> object:
-    if path not in files:
-        raise InvalidInput(f"The file {path} is missing.", file=path)
-    try:
-        return yaml.load(files[path].decode("utf-8"), Loader=_LOADER)  # noqa: S506 - either makes plain values only
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path} is not valid YAML: {error}.", file=path) from error

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.workflow.checker import reading
 from engine.workflow.checker.finding import Finding, Rule
 from engine.workflow.checker.rules import (
+    asked,
+    comparisons,
     decisions,
     documents,
     events,
     expressions,
+    form_keys,
     form_use,
     forms,
     gateways,
@@ -38,6 +41,7 @@ _OF_PROCESS = (
     *loops.OF_PROCESS,
     *people.OF_PROCESS,
     *expressions.OF_PROCESS,
+    *comparisons.OF_PROCESS,
     *limits.OF_PROCESS,
     *variables.OF_PROCESS,
     *parameters.OF_PROCESS,
@@ -48,10 +52,10 @@ _OF_PROCESS = (
     *naming.OF_PROCESS,
 )
 _OF_DOCUMENT = (*documents.OF_DOCUMENT, *structure.OF_DOCUMENT, *picture.OF_DOCUMENT, *naming.OF_DOCUMENT)
-_OF_SHELF = (*forms.OF_SHELF, *form_use.OF_SHELF, *decisions.OF_SHELF)
+_OF_SHELF = (*forms.OF_SHELF, *form_keys.OF_SHELF, *form_use.OF_SHELF, *decisions.OF_SHELF, *asked.OF_SHELF)
 _MODULES = (
-    *(reading, documents, structure, tasks, gateways, events, waiting, loops, people, expressions, limits),
-    *(variables, parameters, forms, form_use, decisions, soundness, races, picture, naming),
+    *(reading, documents, structure, tasks, gateways, events, waiting, loops, people, expressions, comparisons),
+    *(limits, variables, parameters, forms, form_keys, form_use, decisions, asked, soundness, races, picture, naming),
 )
 
 
@@ -74,7 +78,11 @@ def check_library(library: Library, vocabulary: Vocabulary) -> list[Finding]:
 
 def check_files(files: Mapping[str, bytes], vocabulary: Vocabulary) -> list[Finding]:
     """Return everything that is wrong with files, also with those that cannot be read; never raises because of them."""
-    read = reading.read_files(files)
+    return check_read(reading.read_files(files), vocabulary)
+
+
+def check_read(read: reading.Reading, vocabulary: Vocabulary) -> list[Finding]:
+    """Return everything that is wrong with files, those that could not be read among them."""
     return _in_order([*read.findings, *_check(read.shelf(vocabulary))])
 
 

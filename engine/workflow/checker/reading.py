@@ -1,6 +1,6 @@
 """From the bytes of files to a shelf: what cannot be read becomes a finding instead of stopping the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ import orjson
 from engine.dmn import InvalidModel, Model, parse_model
 from engine.errors import InvalidInput
 from engine.workflow.checker.finding import Finding, Place, Theme
+from engine.workflow.checker.forms import read_form_text
 from engine.workflow.checker.subject import Shelf
 from engine.workflow.definitions import FormFile, Library, read_form
 from engine.workflow.reader import Document, read
@@ -42,6 +43,8 @@ UNKNOWN_KIND = _theme.warning(
         "流程文件以 .bpmn 结尾，决策以 .dmn 结尾，表单以 .json 结尾。",
     ),
 )
+DEEPEST = 60
+"""How deep a form may nest; the checks walk through it."""
 
 
 @lru_cache(maxsize=128)
@@ -67,6 +70,17 @@ def _refuse_shapeless(content: bytes, path: str) -> None:
     fields = schema.get("properties", {}) if isinstance(schema, dict) else None
     if not isinstance(fields, dict) or not all(isinstance(field, dict) for field in fields.values()):
         raise InvalidInput("A form is a JSON object whose properties are objects.", file=path)
+    if _depth(schema) > DEEPEST:
+        raise InvalidInput("It nests too deep.", file=path)
+
+
+def _depth(value: object) -> int:
+    """How deep lists and objects are nested, counted layer by layer."""
+    layer, depth = [value], 0
+    while layer and depth <= DEEPEST:
+        inner = [one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list)]
+        layer, depth = [part for parts in inner for part in parts], depth + 1
+    return depth
 
 
 @dataclass
@@ -85,6 +99,17 @@ class Reading:
         """All that could be read, ready to be checked."""
         library = Library(self.files, self.processes, self.models, self.forms, self.paths)
         return Shelf(library, vocabulary, tuple(self.documents))
+
+    def texts_asked_by(self, elements: Collection[str]) -> frozenset[str]:
+        """The text fields of the forms that these steps show, in whatever process they stand."""
+        nodes = (node for one in self.documents for process in one.processes for node in process.nodes.values())
+        shown = {node.form for node in nodes if node.id in elements and node.form in self.forms}
+        forms = (
+            read_form_text(one.id, one.path, self.files[one.path]) for one in self.forms.values() if one.id in shown
+        )
+        return frozenset(
+            name for form in forms for name, field in form.fields.items() if field.get("type", "string") == "string"
+        )
 
     def read_all(self) -> None:
         """Read every file by its ending."""

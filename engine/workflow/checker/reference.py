@@ -1,21 +1,20 @@
-"""Writes the reference of all rules, in both languages: `python -m engine.workflow.checker.reference > docs/reference/checker.md`."""
+"""The page that explains rules, in both languages."""
 
-import sys
+from collections.abc import Iterable
 from itertools import groupby
 
-from engine.workflow.checker.check import RULES
 from engine.workflow.checker.finding import Rule, Words
 
 _HEAD = """# What the checker refuses 流程检查规则
 
-`redress check-processes` and every deployment look at processes (`.bpmn`), decisions (`.dmn`) and forms (`.json`)
-together and say what is wrong with them: the rule, the file, the line, the element, and what to do. An **error** keeps
-the files from being deployed; a **warning** should be mended; a **note** is good to know.
+`redress check-processes` and every deployment look at processes (`.bpmn`), decisions (`.dmn`), forms (`.json`), letters
+and the rules of the bank (`.yaml`) together and say what is wrong with them: the rule, the file, the line, the element,
+and what to do. An **error** keeps the files from being deployed; a **warning** should be mended; a **note** is good to know.
 
-`redress check-processes` 和每次部署都会一并检查流程（`.bpmn`）、决策（`.dmn`）和表单（`.json`），指出违反的规则、文件、行、元素及处理办法。
+`redress check-processes` 和每次部署都会一并检查流程（`.bpmn`）、决策（`.dmn`）、表单（`.json`）、函件和规则文件（`.yaml`），指出违反的规则、文件、行、元素及处理办法。
 **错误**会阻止部署，**警告**应当改正，**提示**供参考。
 
-This page is written from the rules themselves by `python -m engine.workflow.checker.reference`; words in braces are the
+This page is written from the rules themselves by `python -m engine.operations.checker_reference`; words in braces are the
 facts of a finding. 本页由规则自动生成，花括号内为检查结果中的具体内容。
 """
 _THEMES = {
@@ -34,17 +33,20 @@ _THEMES = {
     "parameters": ("What is handed over", "传递的内容"),
     "forms": ("Forms", "表单"),
     "decisions": ("Decisions", "决策"),
+    "asked": ("What the engine itself asks for", "引擎自身所需"),
     "soundness": ("Branches that fit together", "分支与汇合"),
     "races": ("Branches at once", "并行的分支"),
     "picture": ("The picture", "流程图"),
     "naming": ("Ids", "标识"),
+    "bank": ("The rules of the bank", "规则文件"),
+    "letters": ("Letters", "函件"),
 }
 
 
-def as_markdown() -> str:
+def as_markdown(explained: Iterable[Rule]) -> str:
     """The whole page."""
     parts = [_HEAD]
-    for theme, rules in groupby(sorted(RULES.values(), key=_place), key=lambda rule: rule.theme):
+    for theme, rules in groupby(sorted(explained, key=_place), key=lambda rule: rule.theme):
         english, chinese = _THEMES[theme]
         parts.append(f"\n## {english} {chinese}\n")
         parts += [_entry(rule) for rule in rules]
@@ -66,7 +68,3 @@ def _both(words: Words) -> str:
 def _plain(text: str) -> str:
     """A sentence without the doubled braces that stand for single ones."""
     return text.replace("{{", "{").replace("}}", "}")
-
-
-if __name__ == "__main__":
-    sys.stdout.write(as_markdown())

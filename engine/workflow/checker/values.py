@@ -25,6 +25,11 @@ def is_told(subject: Subject, one: Compiled) -> bool:
     return None not in _told(subject, one)
 
 
+def texts_of(subject: Subject, node: Node) -> set[Told]:
+    """The texts that a part of an expression may be, and None where it may be others, too."""
+    return set(_texts(subject, node, seen=frozenset()))
+
+
 def _told(subject: Subject, one: Compiled) -> set[Told]:
     if one.expression is None:
         return set() if one.use.is_feel else {one.use.text.strip()}

@@ -6,18 +6,24 @@ from tests.acceptance.mutants.planting import (
     APPROVER,
     ASSISTANCE,
     CLASS,
+    DELIVERY,
+    DMN,
     EMPTY_SCOPE,
     ERROR,
     ESCALATION,
     FEEDBACK,
     HANDLING,
     INTAKE,
+    KEY_TWICE,
+    LADDER,
+    LIMITS,
     MAIN,
     NATURE,
     RESPONSE,
     REVIEW,
     ROUTING,
     SIGNAL,
+    SPARE_FORM,
     SUBSCRIBED,
     Plant,
     added,
@@ -141,7 +147,7 @@ PLANTS: dict[str, Plant] = {
         "head_agrees__to_draft",
     ),
     "complex-gateway": Plant(RESPONSE, renamed("cleared", "complexGateway"), "cleared"),
-    "gateway-pointless": Plant(MAIN, gone("was_resolved__to_answer"), "to_answer"),
+    "gateway-pointless": Plant(MAIN, gone("what_came__to_answer"), "to_answer"),
     "gateway-mixed": Plant(RESPONSE, led("look_again__confirmed_again", target="disputed_before"), "disputed_before"),
     "event-ref-missing": Plant(ESCALATION, unsaid("raised_higher_message", "messageRef"), "raised_higher"),
     "message-throw": Plant(
@@ -297,7 +303,7 @@ PLANTS: dict[str, Plant] = {
         HANDLING, said("classified", f"{{{REDRESS}}}inputs", "complaint_id:number assists:array"), "classified"
     ),
     "inputs-misplaced": Plant(HANDLING, said("findings", f"{{{REDRESS}}}inputs", "more:number"), "findings"),
-    "output-ignored": Plant(HANDLING, added("progress_told", output("=1", "told_times")), "progress_told"),
+    "output-ignored": Plant(MAIN, added("progress_told", output("=1", "told_times")), "progress_told"),
     "input-ignored": Plant(
         HANDLING,
         added("collected", extended('<zeebe:ioMapping><zeebe:input source="=rounds" target="r"/></zeebe:ioMapping>')),
@@ -340,12 +346,57 @@ PLANTS: dict[str, Plant] = {
         CLASS, at("properties", "nature", "x-suggest", value="proposed.nature"), "confirm_classification"
     ),
     "variable-may-be-null": Plant(CLASS, at("required", value=["content"]), "classify"),
-    "form-unused": Plant("forms/registration.json", at("type", value="object"), "registration"),
+    "form-unused": Plant(REVIEW, at("type", value="object"), "spare", files={"forms/spare.json": SPARE_FORM}),
+    "form-key-unknown": Plant(REVIEW, at("properties", "reasons", "minLenght", value=2), "findings_review"),
+    "form-key-twice": Plant(REVIEW, at("type", value="object"), "spare", files={"forms/spare.json": KEY_TWICE}),
+    "form-bounds": Plant(REVIEW, at("properties", "reasons", "minLength", value=5000), "findings_review"),
+    "value-never": Plant(
+        MAIN,
+        written("outcome__close_upheld", "conditionExpression", '=complaint.outcome = "uphelt"'),
+        "outcome__close_upheld",
+    ),
+    "not-same-as-nobody": Plant(
+        RESPONSE, said("approve_answer", f"{{{REDRESS}}}notSameAs", "approve_answer"), "approve_answer"
+    ),
+    "decision-column-missing": Plant(LADDER, said("ladder_out_2", "name", "height"), "ladder"),
+    "asked-process-missing": Plant(DELIVERY, said("delivery", "id", "bringing"), "delivery"),
+    "asked-process-input": Plant(
+        ESCALATION, said("raised", f"{{{REDRESS}}}inputs", "complaint_id:number level:number reason:string"), "raised"
+    ),
+    "asked-message-unheard": Plant(
+        ESCALATION, said("message_EscalationRaised", "name", "EscalationRose"), "escalation"
+    ),
+    "asked-decision-missing": Plant(LADDER, said("ladder", "id", "stairs"), "ladder"),
+    "asked-decision-input": Plant(
+        ALLOWANCE,
+        both(
+            added(
+                "definitions_allowance",
+                f'<inputData xmlns="{DMN}" id="input_weather" name="weather">'
+                '<variable id="variable_weather" name="weather" typeRef="string"/></inputData>',
+            ),
+            added(
+                "allowance",
+                f'<informationRequirement xmlns="{DMN}" id="allowance__weather">'
+                '<requiredInput href="#input_weather"/></informationRequirement>',
+            ),
+        ),
+        "allowance",
+    ),
+    "asked-decision-value": Plant(LADDER, written("values_limit", "text", '"ack", "classify"'), "ladder"),
+    "asked-decision-result": Plant(
+        LADDER,
+        both(said("type_ladder_result_level", "name", "height"), said("ladder_out_2", "name", "height")),
+        "ladder",
+    ),
+    "asked-decision-length": Plant(LIMITS, written("limits_1_out_1", "text", '"30 minutes"'), "limits"),
+    "asked-form-missing": Plant(REVIEW, at("type", value="object"), "transfer", lost=("forms/transfer.json",)),
+    "asked-form-field": Plant("forms/transfer.json", at("required", value=["reason"]), "transfer"),
     "table-overlap": Plant(NATURE, said("table_nature", "hitPolicy", "UNIQUE"), "nature"),
     "table-unreachable-rule": Plant(NATURE, first_row_takes_all, "nature"),
     "table-gap": Plant(NATURE, without_last_row, "nature"),
     "decision-type-missing": Plant(NATURE, unsaid("variable_group_size", "typeRef"), "nature"),
-    "decision-unused": Plant(ALLOWANCE, said("allowance", "name", "Allowance"), "allowance"),
+    "decision-unused": Plant(ALLOWANCE, said("allowance", "id", "spare"), "spare"),
     "parallel-overwrite": Plant(
         FEEDBACK,
         both(
@@ -473,7 +524,7 @@ PLANTS: dict[str, Plant] = {
     "file-unknown": Plant(MAIN, nothing, "", files={"complaint/notes.txt": b"remember"}),
     "file-name": Plant(MAIN, nothing, "second", files={"complaint/another.bpmn": alone("second")}),
     "picture-none": Plant(MAIN, nothing, "second", files={"complaint/second.bpmn": alone("second")}),
-    "picture-too-near": Plant(MAIN, drawn("intake", onto="over_already", by=(8, 0)), "intake"),
+    "picture-too-near": Plant(MAIN, drawn("intake", onto="what_came", by=(8, 0)), "intake"),
     "picture-outside-lane": Plant(RESPONSE, drawn("send", onto="approve_compliance"), "send"),
     "picture-boundary-adrift": Plant(RESPONSE, drawn("silence", onto="silence", by=(0, 200)), "silence"),
     "picture-loose-flow": Plant(MAIN, bent("received__intake", 0, (-90, 0)), "received__intake"),

@@ -16,20 +16,27 @@ MAIN, FEEDBACK, ESCALATION = "complaint/main.bpmn", "complaint/feedback.bpmn", "
 DELIVERY, ASSISTANCE = "complaint/delivery.bpmn", "complaint/assistance.bpmn"
 NATURE, URGENCY, ROUTING = "decisions/nature.dmn", "decisions/urgency.dmn", "decisions/routing.dmn"
 APPROVER, ALLOWANCE = "decisions/extension_approver.dmn", "decisions/allowance.dmn"
+LADDER, LIMITS = "decisions/ladder.dmn", "decisions/limits.dmn"
 REVIEW, CLASS = "forms/findings_review.json", "forms/confirm_classification.json"
+DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+SPARE_FORM = b"""{"title": {"en": "Spare", "zh": "\xe5\xa4\x87\xe7\x94\xa8"}, "type": "object",
+ "properties": {"ok": {"title": {"en": "OK", "zh": "\xe5\xa5\xbd"}, "type": "boolean"}}}"""
+KEY_TWICE = SPARE_FORM.replace(b'"type": "boolean"', b'"type": "string", "type": "boolean"')
 
 
 @dataclass(frozen=True)
 class Plant:
-    """A change of one file, and what must be found; `files` come beside."""
+    """A change of one file, and what must be found; `files` come beside, `lost` are taken away."""
 
     path: str
     change: Change
     element: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     def grown(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """The files with the defect in them."""
+        files = {path: content for path, content in files.items() if path not in self.lost}
         content = files[self.path]
         if self.path.endswith(".json"):
             schema = json.loads(content)

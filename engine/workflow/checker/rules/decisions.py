@@ -10,12 +10,12 @@ from engine.feel import Expression
 from engine.feel.expression import NOT_CONSTANT, constant_of
 from engine.feel.types import ANY, conforms
 from engine.workflow.checker.finding import Finding, Place, Rule, Term, Theme
+from engine.workflow.checker.lines import Lines
 from engine.workflow.checker.reading import read_model
 from engine.workflow.checker.subject import Shelf
 from engine.workflow.checker.values import texts_of_column
 from engine.workflow.definitions import literal
 from engine.workflow.model import Node
-from engine.xml import line_of, parse_xml
 
 _theme = Theme("decisions")
 
@@ -66,6 +66,14 @@ OUTPUT_NAME = _theme.error(
     ),
     remedy=("Use letters, digits and underscores.", "请使用字母、数字和下划线。"),
 )
+COLUMN_MISSING = _theme.error(
+    "decision-column-missing",
+    says=(
+        "By its type “{element}” gives “{name}”, but no column of results has that name.",
+        "按类型，“{element}”应给出“{name}”，但没有该名称的结果列。",
+    ),
+    remedy=("Give the column the name of the field, or mend the type.", "请使结果列名与字段名一致，或改正类型。"),
+)
 RESULT_NULL = _theme.error(
     "decision-result-null",
     says=(
@@ -92,8 +100,11 @@ RESULT_UNKNOWN = _theme.error(
 )
 UNUSED = _theme.note(
     "decision-unused",
-    says=("No step of these processes asks the decision “{element}”.", "没有流程步骤调用决策“{element}”。"),
-    remedy=("Keep it if the engine asks it, else delete it.", "若由引擎调用请保留，否则请删除。"),
+    says=(
+        "Neither a step nor the engine asks the decision “{element}”.",
+        "没有流程步骤调用决策“{element}”，引擎也不使用它。",
+    ),
+    remedy=("Let a step ask it, or delete it.", "请让流程步骤调用它，或将其删除。"),
 )
 _KINDS: Mapping[FindingKind, Rule] = {
     FindingKind.OVERLAP: OVERLAP,
@@ -104,16 +115,18 @@ _KINDS: Mapping[FindingKind, Rule] = {
 }
 _COLUMNS = {
     **dict.fromkeys(("lead", "department", "lead_department", "assists", "departments"), "departments"),
-    **dict.fromkeys(("role", "roles", "audience"), "roles"),
-    "letter": "letters",
+    **dict.fromkeys(("role", "roles", "audience", "approver"), "roles"),
+    **dict.fromkeys(("letter", "template"), "letters"),
+    **{name: name for name in ("nature", "complexity", "urgency", "outcome")},
 }
+"""Columns by what their texts name: a list of the vocabulary."""
 
 
 def tables(shelf: Shelf) -> Iterator[Finding]:
     """Each table gives one clear answer to everything it may be asked."""
     for path, model in shelf.library.models.items():
         content = shelf.library.files[path]
-        lines = _Lines(content)
+        lines = Lines(content)
         for decision in model.decisions.values():
             for found in _looked_at(path, content).get(decision.id, ()):
                 yield _table_finding(path, lines, decision, found)
@@ -129,22 +142,7 @@ def _looked_at(path: str, content: bytes) -> Mapping[str, tuple[TableFinding, ..
     return {decision.id: tuple(check_table(decision.table)) for decision in decisions if decision.table is not None}
 
 
-class _Lines:
-    """Finds the line of an id in a file."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-        self._lines: dict[str, int] | None = None
-
-    def of(self, element: str) -> int:
-        """The line on which an element of this id begins."""
-        if self._lines is None:
-            root = parse_xml(self._content, name="")
-            self._lines = {one.get("id", ""): line_of(one) for one in root.iter()}
-        return self._lines.get(element, 1)
-
-
-def _table_finding(path: str, lines: _Lines, decision: Decision, found: TableFinding) -> Finding:
+def _table_finding(path: str, lines: Lines, decision: Decision, found: TableFinding) -> Finding:
     rule = _KINDS[found.kind]
     if found.kind is FindingKind.GAP and found.facts.get("only_fractions"):
         rule = FRACTION_GAP
@@ -154,7 +152,7 @@ def _table_finding(path: str, lines: _Lines, decision: Decision, found: TableFin
     return rule.at(Place(path, decision.id, line), rules=", ".join(found.rules), example=example)
 
 
-def _types(path: str, lines: _Lines, decision: Decision) -> Iterator[Finding]:
+def _types(path: str, lines: Lines, decision: Decision) -> Iterator[Finding]:
     untyped = [name for name, one in decision.inputs.items() if one.type == ANY]
     if decision.table is not None:
         untyped += [clause.label for clause in decision.table.inputs if clause.type.is_any]
@@ -165,8 +163,10 @@ def _types(path: str, lines: _Lines, decision: Decision) -> Iterator[Finding]:
         yield TYPE_MISSING.at(Place(path, decision.id, lines.of(decision.id)), name=name)
 
 
-def _columns(shelf: Shelf, path: str, lines: _Lines, decision: Decision, table: DecisionTable) -> Iterator[Finding]:
+def _columns(shelf: Shelf, path: str, lines: Lines, decision: Decision, table: DecisionTable) -> Iterator[Finding]:
     place = Place(path, decision.id, lines.of(decision.id))
+    for name in (decision.data_type.fields or {}).keys() - {output.name for output in table.outputs}:
+        yield COLUMN_MISSING.at(place, name=name)
     for output in table.outputs:
         if len(table.outputs) > 1 and not output.name.isidentifier():
             yield OUTPUT_NAME.at(place, name=output.name)
@@ -176,14 +176,19 @@ def _columns(shelf: Shelf, path: str, lines: _Lines, decision: Decision, table: 
             sorted({one for one in texts_of_column(table, output.name) if one is not None} - known) if known else ()
         ):
             yield RESULT_UNKNOWN.at(
-                place, value=value, column=output.name, names=names, known=", ".join(sorted(known or ()))
+                place, value=value, column=output.name, names=_list(names), known=", ".join(sorted(known or ()))
             )
+
+
+def _list(names: str) -> str:
+    """A list of the vocabulary as people call it: the code lists of the bank have the names of their columns."""
+    return Term.of(f"the codes of {names}", f"代码表 {names} ") if names == _COLUMNS.get(names) else names
 
 
 def results(shelf: Shelf) -> Iterator[Finding]:
     """Each cell of results gives something, and what its column is for."""
     for path, model in shelf.library.models.items():
-        lines = _Lines(shelf.library.files[path])
+        lines = Lines(shelf.library.files[path])
         for decision in model.decisions.values():
             for rule in decision.table.rules if decision.table else ():
                 for column, cell in zip(decision.table.outputs if decision.table else (), rule.outputs, strict=True):
@@ -208,10 +213,11 @@ def _fits(decision: Decision, column: OutputClause, cell: Expression, value: obj
 
 
 def unused(shelf: Shelf) -> Iterator[Finding]:
-    """Decisions that no step asks; the engine itself asks some."""
+    """Decisions that neither a step nor the engine itself asks."""
     asked = {one for subject in shelf.subjects for step in subject.steps for one in _asked_by(step.node)}
+    asked |= set(shelf.vocabulary.asks.decisions) if shelf.vocabulary.asks else set()
     for path, model in shelf.library.models.items():
-        lines = _Lines(shelf.library.files[path])
+        lines = Lines(shelf.library.files[path])
         for decision in model.decisions.values():
             if decision.id not in asked | _required(model):
                 yield UNUSED.at(Place(path, decision.id, lines.of(decision.id)))

@@ -27,8 +27,8 @@ MAY_BE_NULL = _theme.error(
 )
 UNUSED = _theme.note(
     "form-unused",
-    says=("No step of these processes shows the form “{element}”.", "没有流程步骤使用表单“{element}”。"),
-    remedy=("Keep it if a page shows it, else delete it.", "若有页面使用请保留，否则请删除。"),
+    says=("Neither a step nor a page shows the form “{element}”.", "没有流程步骤或页面使用表单“{element}”。"),
+    remedy=("Let a step show it, or delete it.", "请让流程步骤使用它，或将其删除。"),
 )
 
 
@@ -63,9 +63,9 @@ def _is_there(shelf: Shelf, users: list[Subject], path: str) -> bool:
 
 
 def unused(shelf: Shelf) -> Iterator[Finding]:
-    """Forms that no step shows."""
-    users = _users(shelf)
-    yield from (UNUSED.at(Place(form.path, form.id)) for form in shelf.forms.values() if form.id not in users)
+    """Forms that neither a step nor a page shows."""
+    shown = {*_users(shelf), *(shelf.vocabulary.asks.forms if shelf.vocabulary.asks else ())}
+    yield from (UNUSED.at(Place(form.path, form.id)) for form in shelf.forms.values() if form.id not in shown)
 
 
 def nulls(subject: Subject) -> Iterator[Finding]:

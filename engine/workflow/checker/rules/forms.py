@@ -57,8 +57,8 @@ RECORD_UNKNOWN = _theme.error(
 OPTIONS = _theme.error(
     "form-options",
     says=(
-        "In the form “{element}”, the labels of “{field}” do not match its values.",
-        "表单“{element}”中“{field}”的选项标签与取值不一致。",
+        "In the form “{element}”, the values of “{field}” and their labels (x-options) do not match.",
+        "表单“{element}”中“{field}”的取值与选项标签（x-options）不一致。",
     ),
     remedy=("Label each value of enum, and no other.", "请为 enum 的每个取值提供标签，不多不少。"),
 )
@@ -180,7 +180,9 @@ def _labels_match(field: Mapping[str, Any]) -> bool:
     """Whether each value that can be chosen has its label, and no other."""
     choices = _choices(field)
     labels, values = choices.get("x-options"), [str(one) for one in listed(choices.get("enum"))]
-    return labels is None or (isinstance(labels, dict) and list(labels) == values)
+    if labels is None:
+        return "enum" not in choices
+    return isinstance(labels, dict) and list(labels) == values
 
 
 def _is_simple(field: Mapping[str, Any]) -> bool:

@@ -1,14 +1,14 @@
 """Who does the work: lanes, roles, departments, and who may not do a step."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.workflow.checker.finding import Finding, Theme
+from engine.workflow.checker.finding import Finding, Term, Theme
 from engine.workflow.checker.steps import Step
 from engine.workflow.checker.subject import Subject
 from engine.workflow.checker.uses import What
 from engine.workflow.checker.values import possible_texts
-from engine.workflow.model import Kind
+from engine.workflow.model import REDRESS, Kind
 
 _theme = Theme("people")
 
@@ -63,6 +63,17 @@ NOT_SAME_AS_UNKNOWN = _theme.error(
         "“{element}”要排除办理“{other}”的人，但它不是用户任务。",
     ),
     remedy=("Name the ids of user tasks.", "请写明用户任务的标识。"),
+)
+NOT_SAME_AS_NOBODY = _theme.error(
+    "not-same-as-nobody",
+    says=(
+        "The notSameAs of “{element}” names {others}, so it bars nobody.",
+        "“{element}”的 notSameAs 写的是{others}，排除不了任何人。",
+    ),
+    remedy=(
+        "Name the earlier steps whose people may not do this one, or delete notSameAs.",
+        "请写明先前的步骤（其办理人不得办理本步骤），或删除 notSameAs。",
+    ),
 )
 DUE_MISSING = _theme.warning(
     "due-missing",
@@ -121,9 +132,16 @@ def user_tasks(subject: Subject) -> Iterator[Finding]:
             yield from _reaches(subject, step)
             if not step.node.due:
                 yield DUE_MISSING.at(subject.place(step))
-            for other in step.node.not_same_as:
-                if not _is_user_task(subject, other):
-                    yield NOT_SAME_AS_UNKNOWN.at(subject.place(step), other=other)
+            yield from _four_eyes(subject, step, step.node.not_same_as)
+
+
+def _four_eyes(subject: Subject, step: Step, others: Sequence[str]) -> Iterator[Finding]:
+    if step.element.get(f"{{{REDRESS}}}notSameAs") is not None and set(others) <= {step.id}:
+        shown = Term.of("itself", "自身") if others else Term.of("no step", "空值")
+        yield NOT_SAME_AS_NOBODY.at(subject.place(step), others=shown)
+    for other in others:
+        if not _is_user_task(subject, other):
+            yield NOT_SAME_AS_UNKNOWN.at(subject.place(step), other=other)
 
 
 def _reaches(subject: Subject, step: Step) -> Iterator[Finding]:
