@@ -13,6 +13,7 @@ from engine.errors import ProcessFault
 from engine.faults import fault
 from engine.letters.pdf import PdfUnavailable, pdf_of
 from engine.operations.edge import perform
+from engine.operations.mail_address import is_mail_address
 from engine.operations.outbox import (
     Outgoing,
     due_messages,
@@ -58,6 +59,8 @@ def _dispatch(store: Store, services: Services, channel: MailChannel, key: str, 
         outgoing = perform(store, services, take_message, key=key)
         if outgoing is None:
             return False
+        if not is_mail_address(outgoing.address):
+            raise NeverSent("This is not one e-mail address.")
         outgoing = _with_pdf(store, services, outgoing) if pdf else outgoing
         proof = channel.send(compose(outgoing, settings=services.settings))
     except SendLater as later:

@@ -6,9 +6,21 @@ from flask import Flask, g
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
-from web import assets, auth, due, errors, i18n, shell, wording
+from web import assets, auth, due, errors, i18n, numbers, requests, shell, wording
 from web.compose import Redress
-from web.views import access, complaints, diagrams, health, inbox, incidents, notices, party, work_items
+from web.views import (
+    access,
+    complaints,
+    contacts,
+    diagrams,
+    health,
+    inbox,
+    incidents,
+    letters,
+    notices,
+    party,
+    work_items,
+)
 
 MAX_REQUEST_BYTES = 2_000_000
 SESSION_HOURS = 8
@@ -38,7 +50,21 @@ def create_app(redress: Redress) -> Flask:
     wording.install(app)
     shell.install(app, redress)
     errors.install(app)
-    for views in (access, inbox, work_items, complaints, diagrams, party, incidents, notices, health):
+    numbers.install(app)
+    requests.install(app)
+    for views in (
+        access,
+        inbox,
+        work_items,
+        complaints,
+        letters,
+        contacts,
+        diagrams,
+        party,
+        incidents,
+        notices,
+        health,
+    ):
         app.register_blueprint(views.pages)
     return app
 

@@ -11,6 +11,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from engine.errors import NotPermitted
 from engine.operations.actors import Actor, as_person
 from engine.records.people import Person
+from web import again
 from web.compose import Redress
 
 PUBLIC = "public"
@@ -112,6 +113,8 @@ def _refuse_or_pass(needed: str | None) -> ResponseReturnValue | None:
     if needed == PUBLIC or request.endpoint == "static":
         return None
     if not current_user.is_authenticated:
+        if request.method == "POST" and again.possible():
+            return again.page()
         target = request.full_path if request.query_string else request.path
         return redirect(url_for("access.login", next=target if request.method == "GET" else None))
     if needed is None or (needed != STAFF and not me().holds(role=needed)):

@@ -3,11 +3,9 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from pydantic import SecretStr
-from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from engine import audit
@@ -65,7 +63,7 @@ def compose(settings: Settings, *, clock: Clock | None = None, durable: bool = T
 
 def _with_own_secrets(settings: Settings) -> Settings:
     """A demo bank keeps secrets of its own beside its database, so that whoever opens it later can read what it wrote."""
-    path = _folder_of(settings) / "demo-secrets"
+    path = settings.database_folder / "demo-secrets"
     if settings.demo and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -76,9 +74,3 @@ def _with_own_secrets(settings: Settings) -> Settings:
     return settings.model_copy(
         update={"master_key": SecretStr(master_key), "session_secret": SecretStr(session_secret)}
     )
-
-
-def _folder_of(settings: Settings) -> Path:
-    """The folder of an embedded database; the data folder where the database is a server."""
-    url = make_url(settings.database)
-    return Path(url.database).parent if url.drivername.startswith("sqlite") and url.database else settings.data_folder

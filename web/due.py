@@ -21,6 +21,7 @@ class Tone(StrEnum):
     PAUSED = "paused"
     MET = "met"
     MISSED = "missed"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def due_view(
     started_at: datetime | None = None,
     soon_at: datetime | None = None,
     stopped_at: datetime | None = None,
+    cut_short: bool = False,
     paused: bool = False,
 ) -> DueView:
     """Say how a TimeLimit stands at `now`.
@@ -56,9 +58,10 @@ def due_view(
     Args:
         soon_at: from when on it is shown as soon due; unset: when three quarters of the time are used.
         stopped_at: when its stop event came; it is met iff that was before `due_at`.
+        cut_short: it stopped because the complaint was over; what it waits for never came, so it was neither met nor missed.
     """
     if stopped_at is not None:
-        return _stopped(due_at, stopped_at)
+        return _stopped(due_at, stopped_at, cut_short=cut_short)
     used = _used(due_at, started_at, now)
     share = None if used is None else round(100 * used)
     if paused:
@@ -70,7 +73,9 @@ def due_view(
     return DueView(Tone.SOON if soon else Tone.FINE, words, share)
 
 
-def _stopped(due_at: datetime, stopped_at: datetime) -> DueView:
+def _stopped(due_at: datetime, stopped_at: datetime, *, cut_short: bool) -> DueView:
+    if stopped_at < due_at and cut_short:
+        return DueView(Tone.ENDED, gettext("Ended with the complaint"), None)
     if stopped_at < due_at:
         return DueView(Tone.MET, gettext("Met"), None)
     return DueView(Tone.MISSED, gettext("Missed by %(duration)s", duration=duration(stopped_at - due_at)), None)

@@ -19,9 +19,11 @@ from engine.errors import (
     RedressError,
     RuleBroken,
     Stale,
+    filled,
 )
 from engine.storage.errors import StorageUnavailable
 from engine.workflow import StepClosed
+from web import again
 
 log = structlog.get_logger()
 
@@ -39,7 +41,7 @@ STATUSES: tuple[tuple[type[RedressError], int], ...] = (
 def install(app: Flask) -> None:
     """Answer every error of `app` with a page."""
     app.register_error_handler(RedressError, of_ours)
-    app.register_error_handler(CSRFError, lambda _: page(400, gettext("This page is too old"), csrf_text()))
+    app.register_error_handler(CSRFError, of_old_page)
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(Exception, of_surprise)
 
@@ -84,8 +86,7 @@ def words_of(error: RedressError) -> tuple[str, str]:
 
 def sentence(error: RedressError) -> str:
     """What an operation says about its refusal, in the language of the page."""
-    text = gettext(error.message)
-    return text % error.facts if "%(" in text else text
+    return filled(gettext(error.message), error.facts)
 
 
 def permission_text(error: RedressError) -> str:
@@ -93,6 +94,11 @@ def permission_text(error: RedressError) -> str:
     if error.message == NotPermitted().message:
         return gettext("Your posts do not allow this. Ask the lead of the department.")
     return sentence(error)
+
+
+def of_old_page(_: Exception) -> ResponseReturnValue:
+    """A page for a form without the token of this log-in; what was typed can be sent again."""
+    return again.page() if again.possible() else page(400, gettext("This page is too old"), csrf_text())
 
 
 def of_http(error: Exception) -> ResponseReturnValue:

@@ -51,9 +51,9 @@ def language() -> str:
     return locale.language if locale else LANGUAGES[0]
 
 
-def html_language() -> str:
-    """The language of this page for the attribute `lang`."""
-    return _HTML_LANGUAGE[language()]
+def html_language(spoken: str | None = None) -> str:
+    """A language for the attribute `lang`, by default that of this page."""
+    return _HTML_LANGUAGE[spoken or language()]
 
 
 def in_language(names: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from engine.operations.notices import NoticeView
 from engine.operations.rulebook import RuleBook
 from web.steps import department_name, limit_name
+from web.timeline import passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,16 @@ class ShownNotice:
     number: str | None
     at: datetime
     read: bool
+
+
+def _more(book: RuleBook, notice: NoticeView) -> str:
+    """Why: in the words of who said so, or how far which limit had come."""
+    reason = str(notice.facts.get("reason", ""))
+    kind, _, threshold = reason.partition(":")
+    for profile in book.profiles.values():
+        if kind in profile.time_limits and threshold:
+            return f"{limit_name(book, kind)}: {passed(profile, kind, threshold)}"
+    return reason
 
 
 def in_words(book: RuleBook, notice: NoticeView) -> ShownNotice:
@@ -39,7 +50,8 @@ def in_words(book: RuleBook, notice: NoticeView) -> ShownNotice:
             old=department_name(book, facts.get("from")) if isinstance(facts.get("from"), str) else "",
             new=department_name(book, facts.get("to")) if isinstance(facts.get("to"), str) else "",
         ),
+        "escalation_decided": gettext("The escalation was decided: %(what)s", what=facts.get("instruction", "")),
         "merged": gettext("Joined by a duplicate: %(number)s", number=facts.get("number", "")),
     }
     text = str(texts.get(notice.code) or notice.code)
-    return ShownNotice(text, str(facts.get("reason", "")), notice.number, notice.created_at, notice.read_at is not None)
+    return ShownNotice(text, _more(book, notice), notice.number, notice.created_at, notice.read_at is not None)

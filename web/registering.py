@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.operations.forms import FormInvalid, Problem
+from engine.operations.lists import read_form
 from engine.operations.registration import Registration
 from engine.operations.rulebook import RuleBook
 
@@ -16,8 +18,7 @@ def registration_of(book: RuleBook, typed: Mapping[str, Sequence[str]], *, zone:
     Raises:
         FormInvalid: with one problem per field that needs another value.
     """
-    form = book.form("registration")
-    values = form.read(typed)
+    values = read_form(book.form("registration"), typed, book=book)
     amount = values.get("amount")
     return Registration(
         channel=values["channel"],
@@ -52,4 +53,7 @@ def _instant(values: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
     if not values.get("received_at"):
         return None
     at = datetime.fromisoformat(values["received_at"])
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError as beyond:  # the first or the last day that a calendar can name, in another time zone
+        raise FormInvalid([Problem("received_at", "not_a_moment", {})]) from beyond

@@ -43,6 +43,7 @@ def install(app: Flask, redress: Redress) -> None:
         return {
             "bank_name": redress.settings.bank_name,
             "now": redress.services.clock.now(),
+            "zone": redress.settings.zone.key,
             "navigation": _places(redress) if inside else (),
             "person": _me(redress) if inside else None,
             "urls": {
@@ -50,9 +51,20 @@ def install(app: Flask, redress: Redress) -> None:
                 "language": url_for("access.language"),
                 "account": url_for("access.account"),
                 "logout": url_for("access.logout"),
+                "here": _here(app),
             },
             "demo": redress.settings.demo,
         }
+
+
+def _here(app: Flask) -> str:
+    """The address of this page; of the page that led to it where it is the answer to a form and cannot be opened by itself."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path if request.query_string else request.path
+    routes, path = app.url_map.bind(""), request.path
+    while path and not routes.test(path, method="GET"):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def status_name(status: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from engine.operations.item_reading import letter_to_bring
+from engine.operations.letters import DELIVERY
 from engine.operations.rulebook import RuleBook
 from engine.operations.services import Services
 from engine.operations.worklist import InboxEntry
@@ -44,8 +46,18 @@ def _row(session: Session, services: Services, book: RuleBook, entry: InboxEntry
         else entry.role,
         limit=limit_name(book, entry.urgent_limit),
         nature=code_name(book, "nature", entry.nature),
-        subject=department_name(book, entry.subject) if isinstance(entry.subject, str) else None,
+        subject=_subject(session, services, book, entry),
     )
+
+
+def _subject(session: Session, services: Services, book: RuleBook, entry: InboxEntry) -> str | None:
+    """What tells two items of one step apart: the department that is asked, or the letter that is brought."""
+    if isinstance(entry.subject, str):
+        return department_name(book, entry.subject)
+    if entry.process != DELIVERY:
+        return None
+    letter = letter_to_bring(session, services, work_item_id=entry.id)
+    return letter.subject if letter is not None else None
 
 
 def department_name(book: RuleBook, code: str | None) -> str:

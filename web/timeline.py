@@ -1,13 +1,12 @@
 """The timeline in words: each act as one line that a person understands, with what matters of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from engine.operations.merging import JOINED
 from engine.operations.rulebook import RuleBook
 from engine.operations.services import Services
 from engine.operations.timeline import Place, TimelineEntry
@@ -42,7 +41,13 @@ def in_words(
         what = f"{what}: {_step_name(session, services, entry.step)}"
     details = [
         detail
-        for detail in (_reason(entry), *_decisions(entry), *_thresholds(profile, entry), *_moves(book, entry))
+        for detail in (
+            _reason(entry),
+            *_decisions(entry),
+            *_thresholds(profile, entry),
+            *_moves(book, entry),
+            *_joined(entry),
+        )
         if detail
     ]
     return ShownEvent(what, _who(entry.actor), entry.at, icon, tone, tuple(details), f"e{entry.seq}")
@@ -71,11 +76,14 @@ def _headline(entry: TimelineEntry) -> tuple[str, str, str]:
         "complaint.transfer": (gettext("Handed over"), "right", "note"),
         "complaint.withdraw": (gettext("Withdrawn"), "cross", "note"),
         "extension.request": (gettext("More time asked for"), "clock", "note"),
+        "contact.open": (gettext("Contact data opened"), "person", "plain"),
         "incident.open": (gettext("The engine could not go on"), "alert", "bad"),
         "incident.retried": (gettext("Done again by an operator"), "done", "good"),
         "incident.skipped": (gettext("Step passed over by an operator"), "skipped", "warn"),
         "incident.repaired": (gettext("Repaired by an operator"), "done", "good"),
     }
+    if any(kind == JOINED for kind, _ in entry.notes):
+        return gettext("Joined by a duplicate"), "list", "note"
     return lines.get(entry.action, (entry.action, "open", "plain"))
 
 
@@ -102,24 +110,28 @@ def _decisions(entry: TimelineEntry) -> list[str]:
     ]
 
 
+def _joined(entry: TimelineEntry) -> list[str]:
+    return [str(facts["number"]) for kind, facts in entry.notes if kind == JOINED]
+
+
 def _thresholds(profile: Profile, entry: TimelineEntry) -> list[str]:
     return [
-        f"{in_language(profile.limit(facts['limit']).names)}: {_passed(profile, facts)}"
+        f"{in_language(profile.limit(facts['limit']).names)}: {passed(profile, facts['limit'], facts['threshold'])}"
         for kind, facts in entry.notes
         if kind == "threshold.passed"
     ]
 
 
-def _passed(profile: Profile, facts: Mapping[str, Any]) -> str:
-    """How far a limit had come."""
-    for threshold in profile.limit(facts["limit"]).thresholds:
-        if threshold.name == facts["threshold"]:
+def passed(profile: Profile, limit: str, name: str) -> str:
+    """How far a limit had come when one of its thresholds was passed."""
+    for threshold in profile.limit(limit).thresholds:
+        if threshold.name == name:
             if threshold.is_breach:
                 return gettext("missed")
             if threshold.days_before is not None:
                 return gettext("%(days)s days before the end", days=threshold.days_before)
             return gettext("%(percent)s%% of the time is used", percent=f"{(threshold.share or 0) * 100:.0f}")
-    return str(facts["threshold"])
+    return name
 
 
 def _moves(book: RuleBook, entry: TimelineEntry) -> list[str]:

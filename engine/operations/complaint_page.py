@@ -20,12 +20,14 @@ from engine.records.letters import Letter
 from engine.records.limits import TimeLimit
 from engine.records.parties import Party
 from engine.records.people import Person
+from engine.rules.events import ENDINGS
 from engine.rules.explain import explain
+from engine.rules.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
 class LimitView:
-    """One TimeLimit as people read it."""
+    """One TimeLimit as people read it. `cut_short`: it stopped with the Complaint, before what it waits for had come."""
 
     kind: str
     names: Mapping[str, str]
@@ -34,6 +36,7 @@ class LimitView:
     started_at: datetime
     stopped_at: datetime | None
     met: bool | None
+    cut_short: bool
     paused: bool
     breached_at: datetime | None
     breach_late: bool
@@ -58,6 +61,18 @@ class LetterView:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedView:
+    """A duplicate that has joined a Complaint: its words stay in this file."""
+
+    number: str
+    channel: str
+    title: str
+    body: str
+    request: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceView:
     """One process of a Complaint: what was passed, what is live, and under which bytes."""
 
@@ -71,7 +86,7 @@ class InstanceView:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintView:
-    """One Complaint as a person may see it; contact data are masked until they are asked for."""
+    """One Complaint as a person may see it; the name is masked, contact data are opened by `contacts.open_contact`."""
 
     id: int
     number: str
@@ -180,6 +195,7 @@ def limit_views(session: Session, services: Services, *, complaint_id: int, lang
             started_at=row.started_at,
             stopped_at=row.stopped_at,
             met=row.met,
+            cut_short=_cut_short(row, profile),
             paused=row.paused,
             breached_at=row.breached_at,
             breach_late=row.breach_late,
@@ -188,6 +204,11 @@ def limit_views(session: Session, services: Services, *, complaint_id: int, lang
         )
         for row in ordered
     ]
+
+
+def _cut_short(row: TimeLimit, profile: Profile) -> bool:
+    by = row.state().stopped_by
+    return by in ENDINGS and by not in profile.limit(row.kind).stop
 
 
 def letter_views(session: Session, *, complaint_id: int) -> list[LetterView]:
@@ -210,6 +231,27 @@ def letter_views(session: Session, *, complaint_id: int) -> list[LetterView]:
     ]
 
 
+def joined_views(session: Session, *, complaint_id: int) -> list[JoinedView]:
+    """The duplicates that have joined a Complaint, in the order in which they came."""
+    query = (
+        select(Complaint, Narrative)
+        .outerjoin(Narrative, Narrative.complaint_id == Complaint.id)
+        .where(Complaint.merged_into_id == complaint_id)
+        .order_by(Complaint.received_at, Complaint.id)
+    )
+    return [
+        JoinedView(
+            number=one.number,
+            channel=one.channel,
+            title=words.title if words else "",
+            body=words.body if words else "",
+            request=words.request if words else "",
+            received_at=one.received_at,
+        )
+        for one, words in session.execute(query)
+    ]
+
+
 def instance_views(session: Session, services: Services, *, complaint_id: int) -> list[InstanceView]:
     """The processes of a Complaint in the order in which they began."""
     rows = session.scalars(select(Instance).where(Instance.complaint_id == complaint_id).order_by(Instance.id))
@@ -226,18 +268,18 @@ def instance_views(session: Session, services: Services, *, complaint_id: int) -
     ]
 
 
-def path_of(session: Session, *, instance: Instance) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """The elements that an Instance has passed, and those that are live now, both by process.
+def path_of(session: Session, *, instance: Instance) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+    """The elements that an Instance has passed, in their order, and those that are live now, both by process.
 
     What was passed is read from the audit trail; what is live is where people, timers and messages are waited for.
     """
-    done: dict[str, set[str]] = {}
+    done: dict[str, list[str]] = {}
     for body in _bodies(session, instance.stream()):
         for note in body.get("notes", ()):
             if note["kind"] == "process.moved" and note["facts"]["instance"] == instance.id:
                 for ref in note["facts"]["passed"]:
                     process, _, element = ref.partition("/")
-                    done.setdefault(process, set()).add(element)
+                    done.setdefault(process, []).append(element)
     live: dict[str, set[str]] = {}
     open_items = select(WorkItem.process, WorkItem.element_id).where(
         WorkItem.instance_id == instance.id, WorkItem.closed_at.is_(None)

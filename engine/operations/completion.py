@@ -1,16 +1,19 @@
 """What happens to a form when its WorkItem is completed: checked, and its typed columns filled."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from engine.letters import UnknownFact
 from engine.operations.desks import HANDLING
+from engine.operations.duplicate_pair import closed_meanwhile
 from engine.operations.forms import Form, FormInvalid, Problem
 from engine.operations.handlers import people_for
 from engine.operations.letter_words import lacking
+from engine.operations.lists import read_form
 from engine.operations.services import Services
 from engine.operations.suggestions import suggested
 from engine.records.complaints import Complaint
@@ -36,15 +39,17 @@ def check_form(
     """Turn what was typed into checked values.
 
     Raises:
-        FormInvalid: with one problem per field that needs another value, also when a change needs its reason, or the
-            letter written from the form would lack something.
+        FormInvalid: with one problem per field that needs another value, also when a change needs its reason, the
+            letter written from the form would lack something, or what it leads to is not possible any more.
     """
     if form is None:
         if typed:
             raise FormInvalid([Problem(name, "unknown_field", {}) for name in typed])
         return {}
-    values = form.read(typed)
-    problems = _not_listed(session, services, form=form, values=values, complaint=complaint)
+    people = partial(_people, session, services, complaint)
+    values = read_form(form, typed, book=services.catalogue.rules(session), people=people)
+    problems = closed_meanwhile(session, services, item=item, values=values)
+    problems += _conflicts(form, values, complaint)
     if form.schema.get("x-reason"):
         problems += _reasons(form, values, suggested(session, services, form=form, item=item))
     if not problems and form.letter and complaint is not None:
@@ -69,32 +74,21 @@ def fill_records(session: Session, complaint: Complaint, values: Mapping[str, An
         session.add(Rating(complaint_id=complaint.id, rated_at=at, **rating))
 
 
-def _not_listed(
-    session: Session, services: Services, *, form: Form, values: Mapping[str, Any], complaint: Complaint | None
-) -> list[Problem]:
-    """Values that are on no list, where the form names one: a code list, the departments, or people of one of them."""
-    problems = []
-    for name in form.properties.keys() & values.keys():
-        listed = {**form.properties[name].get("items", {}), **form.properties[name]}
-        offers = _offer(session, services, listed=listed, complaint=complaint)
-        chosen = values[name] if isinstance(values[name], list) else [values[name]]
-        problems += [Problem(name, "not_listed", {"value": one}) for one in chosen if offers and not offers(one)]
-    return problems
+def _people(session: Session, services: Services, complaint: Complaint | None, where: str) -> frozenset[int]:
+    """Those who may be named to handle a Complaint in the department that one of its facts names."""
+    department = getattr(complaint, where, None)
+    if not department:
+        return frozenset()
+    return frozenset(person.id for person in people_for(session, services, department=department, role=HANDLING))
 
 
-def _offer(
-    session: Session, services: Services, *, listed: Mapping[str, Any], complaint: Complaint | None
-) -> Callable[[Any], bool] | None:
-    book = services.catalogue.rules(session)
-    if "x-codes" in listed:
-        return book.codes[listed["x-codes"]].has
-    if listed.get("x-department"):
-        return book.organisation.offered(listed["x-department"]).__contains__
-    if "x-person" in listed:
-        department = getattr(complaint, listed["x-person"], None)
-        people = people_for(session, services, department=department, role=HANDLING) if department else []
-        return {person.id for person in people}.__contains__
-    return None
+def _conflicts(form: Form, values: Mapping[str, Any], complaint: Complaint | None) -> list[Problem]:
+    """A department is not put in charge of a complaint about itself."""
+    concerned = complaint.subject_department if complaint is not None else None
+    named = [name for name, field in form.properties.items() if field.get("x-department") == "lead"]
+    return [
+        Problem(name, "about_itself", {}) for name in named if concerned is not None and values.get(name) == concerned
+    ]
 
 
 def _reasons(form: Form, values: Mapping[str, Any], suggestions: Mapping[str, Any]) -> list[Problem]:

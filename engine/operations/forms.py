@@ -8,12 +8,18 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 from engine.errors import InvalidInput
+from engine.operations.mail_address import is_mail_address
+from engine.rules.text import has_words
 
 MAX_FIELD_CHARACTERS = 20_000
 MAX_FORM_CHARACTERS = 200_000
+
+FORMATS = FormatChecker(formats=())
+"""Formats that the schema checks; days and moments are read before it sees them."""
+FORMATS.checks("email")(lambda value: not isinstance(value, str) or is_mail_address(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Form:
 
     @cached_property
     def _validator(self) -> Draft202012Validator:
-        return Draft202012Validator({**self.schema, "additionalProperties": False})
+        return Draft202012Validator({**self.schema, "additionalProperties": False}, format_checker=FORMATS)
 
     @property
     def letter(self) -> str | None:
@@ -76,12 +82,10 @@ class Form:
         Raises:
             FormInvalid: with one problem per field that needs another value.
         """
-        problems, values = [], {}
-        if sum(len(text) for texts in typed.values() for text in texts) > MAX_FORM_CHARACTERS:
-            raise FormInvalid([Problem("", "too_much", {"most": MAX_FORM_CHARACTERS})])
-        problems += [Problem(name, "unknown_field", {}) for name in typed if name not in self.properties]
+        values: dict[str, Any] = {}
+        problems = self._strange(typed)
         for name, field in self.properties.items():
-            texts = [text.strip() for text in typed.get(name, ()) if text.strip()]
+            texts = [text.strip() for text in typed.get(name, ()) if has_words(text)]
             try:
                 if texts or field.get("type") == "boolean":
                     values[name] = _typed(field, texts)
@@ -90,6 +94,31 @@ class Form:
         if problems:
             raise FormInvalid(problems)
         return self.check(values)
+
+    def require_keepable(self, typed: Mapping[str, Sequence[str]]) -> None:
+        """Let only what is no larger than a form and fits its fields be kept as a draft, whatever it says.
+
+        Raises:
+            FormInvalid: with one problem per field that cannot be kept.
+        """
+        problems = self._strange(typed)
+        problems += [
+            Problem(name, "too_long", {})
+            for name, texts in typed.items()
+            if any(len(text) > MAX_FIELD_CHARACTERS for text in texts)
+        ]
+        if problems:
+            raise FormInvalid(problems)
+
+    def _strange(self, typed: Mapping[str, Sequence[str]]) -> list[Problem]:
+        """Fields that the form does not have.
+
+        Raises:
+            FormInvalid: all fields together are longer than any form.
+        """
+        if sum(len(text) for texts in typed.values() for text in texts) > MAX_FORM_CHARACTERS:
+            raise FormInvalid([Problem("", "too_much", {"most": MAX_FORM_CHARACTERS})])
+        return [Problem(name, "unknown_field", {}) for name in typed if name not in self.properties]
 
     def check(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values if they are valid.
@@ -166,6 +195,8 @@ def _problems(error: Any) -> list[Problem]:
     if error.validator == "required":
         return [Problem(name, "required", {}) for name in error.validator_value if name not in error.instance]
     field = str(error.absolute_path[0]) if error.absolute_path else ""
+    if error.validator == "format":  # of those that FORMATS knows
+        return [Problem(field, "not_an_email", {})]
     limits = ("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "exclusiveMinimum")
     facts = {"limit": error.validator_value} if error.validator in limits else {}
     return [Problem(field, str(error.validator), facts)]

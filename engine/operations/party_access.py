@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.operations.actors import Actor
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
-from engine.records.instances import Instance, WorkItem
+from engine.records.instances import Instance, ItemStatus, WorkItem
 from engine.records.letters import Letter
 from engine.records.limits import TimeLimit
 from engine.records.numbers import is_complaint_number
+from engine.rules.limits import Origin
 
 PARTY = "PARTY"
 
@@ -34,7 +35,12 @@ class PartyItem:
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """A Complaint as the Party sees it: where it stands, until when, what was written, and what they may answer."""
+    """A Complaint as the Party sees it: where it stands, until when, what was written, and what they may answer.
+
+    Attributes:
+        answer_by: when the bank must have answered; None while nothing is owed to the Party.
+        joined: the number of the complaint in which this one goes on, where it is the Party's own.
+    """
 
     complaint_id: int
     party_id: int
@@ -44,7 +50,8 @@ class PartyView:
     title_at: datetime
     answer_by: datetime | None
     closed_at: datetime | None
-    letters: tuple[tuple[int, str, datetime], ...]
+    joined: str | None
+    letters: tuple[tuple[int, str, str, datetime], ...]
     items: tuple[PartyItem, ...]
 
 
@@ -70,13 +77,8 @@ def party_view(session: Session, services: Services, *, token: str) -> PartyView
     complaint = session.scalar(select(Complaint).where(Complaint.number == number))
     if complaint is None:
         raise NotFound("This link does not work. Please copy it whole from the letter.")
-    statutory = session.scalar(
-        select(TimeLimit.due_at).where(
-            TimeLimit.complaint_id == complaint.id, TimeLimit.kind == "statutory", TimeLimit.stopped_at.is_(None)
-        )
-    )
     letters = session.execute(
-        select(Letter.id, Letter.subject, Letter.notified_at)
+        select(Letter.id, Letter.subject, Letter.language, Letter.notified_at)
         .where(Letter.complaint_id == complaint.id, Letter.notified_at.is_not(None))
         .order_by(Letter.id.desc())
     )
@@ -87,9 +89,10 @@ def party_view(session: Session, services: Services, *, token: str) -> PartyView
         language=complaint.language,
         status=complaint.status,
         title_at=complaint.received_at,
-        answer_by=statutory,
+        answer_by=_owed_by(session, complaint.id),
         closed_at=complaint.closed_at,
-        letters=tuple((row.id, row.subject, row.notified_at) for row in letters),
+        joined=_joined(session, complaint),
+        letters=tuple((row.id, row.subject, row.language, row.notified_at) for row in letters),
         items=tuple(_items(session, complaint.id)),
     )
 
@@ -97,6 +100,23 @@ def party_view(session: Session, services: Services, *, token: str) -> PartyView
 def _same(token: str, ours: str) -> bool:
     """Compare in the same time wherever they differ; a token from outside may hold any character."""
     return compare_digest(token.encode(), ours.encode())
+
+
+def _owed_by(session: Session, complaint_id: int) -> datetime | None:
+    """The nearest end of what the law gives the Party: the decision, or the review that they have asked for."""
+    query = select(func.min(TimeLimit.due_at)).where(
+        TimeLimit.complaint_id == complaint_id,
+        TimeLimit.origin == Origin.STATUTORY,
+        TimeLimit.stopped_at.is_(None),
+    )
+    return session.scalar(query)
+
+
+def _joined(session: Session, complaint: Complaint) -> str | None:
+    query = select(Complaint.number).where(
+        Complaint.id == complaint.merged_into_id, Complaint.party_id == complaint.party_id
+    )
+    return session.scalar(query) if complaint.merged_into_id else None
 
 
 def _items(session: Session, complaint_id: int) -> list[PartyItem]:
@@ -122,3 +142,15 @@ def letter_text(session: Session, *, view: PartyView, letter_id: int) -> tuple[s
     if letter is None or letter.complaint_id != view.complaint_id or letter.notified_at is None:
         raise NotFound("There is no such letter.", letter=letter_id)
     return letter.subject, letter.html
+
+
+def gave_answer(session: Session, *, view: PartyView, item_id: int) -> bool:
+    """Whether it was the Party itself who answered this question of its Complaint."""
+    item = session.get(WorkItem, item_id)
+    return (
+        item is not None
+        and item.complaint_id == view.complaint_id
+        and item.by_party
+        and item.status == ItemStatus.COMPLETED
+        and item.completed_by_id is None
+    )

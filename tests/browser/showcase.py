@@ -126,8 +126,9 @@ def _frame() -> dict[str, Any]:
     return {
         "bank_name": i18n.in_language(words("Redress Bank", "瑞德银行")),
         "now": NOW,
+        "zone": "Asia/Shanghai",
         "person": None if request.path == "/public" else SimpleNamespace(name="王晓敏", post=i18n.in_language(words("Handler, card centre", "信用卡中心 处理岗"))),
-        "urls": SimpleNamespace(home="/", language="/language", account="/parts", logout="/logout"),
+        "urls": SimpleNamespace(home="/", language="/language", account="/parts", logout="/logout", here=request.full_path if request.query_string else request.path),
         "navigation": [
             SimpleNamespace(label=i18n.in_language(words(en, zh)), url=url, icon=icon, current=url == request.path, count=count, shortcut=keys)
             for en, zh, url, icon, count, keys in places

@@ -135,6 +135,48 @@ def test_a_draft_is_kept_while_somebody_types(sqlite_bank: Bank, enter: Enter) -
     expect(other.get_by_label("联系内容")).to_have_value("写到一半")
 
 
+def test_the_customer_is_reached_from_the_step_and_the_letter_is_printed_there(
+    sqlite_bank: Bank, enter: Enter, said_by_browser: list[str]
+) -> None:
+    sqlite_bank.register(email=None, phone="+8613800000001", preferred_channel="phone")
+    item = sqlite_bank.item("deliver").id
+    page = enter("zhang.min")
+    page.goto(f"/work-items/{item}")
+
+    page.get_by_role("button", name="查看投诉人联系方式").click()
+    expect(page.locator("main")).to_contain_text("+8613800000001")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("link", name="返回办理步骤").click()
+    with page.expect_response("**/letters/*.pdf") as printed:
+        page.get_by_role("button", name="打印").click()
+
+    assert printed.value.headers["content-type"] == "application/pdf"
+    assert said_by_browser == []
+
+
+def test_an_answer_is_approved_with_the_letter_in_sight(sqlite_bank: Bank, enter: Enter) -> None:
+    item = sqlite_bank.complaint_at("approve_answer").id
+    page = enter("wang.fang", dark=True, width=390)
+
+    page.goto(f"/work-items/{item}")
+
+    expect(page.locator("article.letter")).to_contain_text("退还 200 元")
+    assert Axe().run(page).violations_count == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_what_was_typed_outlives_the_log_in(sqlite_bank: Bank, enter: Enter) -> None:
+    page = enter("zhang.min")
+    page.goto("/complaints/new")
+    page.get_by_label("标题").fill("写到一半")
+    page.context.clear_cookies()
+
+    page.get_by_role("button", name="登记", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("尚未提交")
+    assert "写到一半" in page.content()
+
+
 def test_the_diagram_of_a_complaint_shows_where_it_stands(sqlite_bank: Bank, enter: Enter) -> None:
     number = sqlite_bank.register()
     sqlite_bank.lead_to("contact")
@@ -165,7 +207,10 @@ def test_every_page_is_accessible_fits_and_breaks_no_rule_of_the_browser(
         (staff, f"/work-items/{item}"),
         (staff, "/complaints"),
         (staff, "/complaints/new"),
-        *((staff, f"/complaints/{number}?tab={tab}") for tab in ("overview", "diagram", "timeline", "letters")),
+        *(
+            (staff, f"/complaints/{number}?tab={tab}")
+            for tab in ("overview", "forms", "diagram", "timeline", "letters")
+        ),
         (staff, f"/complaints/{number}/letters/{letter.id}"),
         *((staff, f"/complaints/{number}/{act}") for act in ("reclassify", "transfer", "withdraw", "extend")),
         (staff, "/notices"),

@@ -51,6 +51,9 @@ def _said(  # noqa: C901 - one line of the table per step is the clearest form o
                 "process_right": "true",
                 "limits_kept": "true",
                 "confirmed": "true",
+                "explanation": "We checked the process and the time limits once more and found no fault."
+                if en
+                else "经重新核查，办理程序和时限均符合规定，原处理决定正确。",
                 "reasons": "程序、时限与结论均无不当",
             }
         case "acknowledge_feedback":

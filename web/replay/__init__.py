@@ -4,6 +4,8 @@ import argparse
 from time import perf_counter
 from typing import Any
 
+from engine.errors import InvalidInput
+from engine.operations.rulebook import RuleBook
 from notifications.channels import Mailbox
 from web.progress import Progress
 from web.replay.arrivals import arrivals_of
@@ -28,11 +30,12 @@ def run_replay(options: argparse.Namespace, *, progress: Progress | None) -> Ans
     """Let the complaints of a file live from their arrival to their end; exit status 1 when some stay open.
 
     Raises:
-        InvalidInput: the file, the mapping or the processes cannot be used.
+        InvalidInput: the file, the mapping or the processes cannot be used, or nobody works in the department anyway.
     """
     settings = settings_for(options.database, options.processes or None)
     files = files_of(settings.processes)
     book = rules_of(files)
+    _require_department(book, options.unstaffed)
     draw = Draw(options.seed)
     mapping = mapping_for(options.file, options.mapping, processes=settings.processes, book=book)
     arrivals = arrivals_of(options.file, mapping, limit=options.limit, draw=draw, zone=settings.zone)
@@ -54,6 +57,15 @@ def run_replay(options: argparse.Namespace, *, progress: Progress | None) -> Ans
         "steps_per_second": round(figures["steps"] / seconds, 1),
         "database": bank.redress.store.name,
     }
+
+
+def _require_department(book: RuleBook, unstaffed: str | None) -> None:
+    known = book.organisation.departments
+    if unstaffed is not None and unstaffed not in known:
+        raise InvalidInput(
+            f"There is no department {unstaffed} to be left unstaffed; name one of {', '.join(known)}.",
+            department=unstaffed,
+        )
 
 
 def _prepare(bank: Bank, files: dict[str, bytes], *, unstaffed: str | None, progress: Progress | None) -> Motion:

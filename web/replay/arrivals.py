@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from engine.errors import InvalidInput
 from engine.operations.imports_csv import Row, rows_of
-from engine.operations.imports_mapping import FileMapping, RowRefused
+from engine.operations.imports_mapping import FileMapping
+from engine.operations.imports_values import RowRefused
 from engine.operations.registration import Registration
 from web.replay.chance import Draw
 from web.replay.complainants import Complainant, complainant_of

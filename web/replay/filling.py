@@ -65,9 +65,11 @@ def fill(sheet: Sheet, *, draw: Draw) -> Filled:
 
 
 def mend(sheet: Sheet, filled: Filled, problems: Sequence[Problem], *, draw: Draw) -> None:
-    """Put right what a page says is wrong: give a value to each field that needs one."""
+    """Put right what a page says is wrong: take back a tick that cannot be, give a value to each field that needs one."""
     for problem in problems:
-        if problem.field in sheet.form.properties:
+        if filled.typed.get(problem.field) == ["true"]:
+            filled.typed[problem.field] = ["false"]
+        elif problem.field in sheet.form.properties:
             _answer(sheet, problem.field, filled, draw, needed=True)
         elif problem.field in filled.typed:
             del filled.typed[problem.field]

@@ -127,7 +127,7 @@ class Member:
         except NotPermitted:
             self.passed_over.add(row.id)
             return False
-        except (AlreadyClaimed, ItemClosed, NotFound, ProcessFault):
+        except (AlreadyClaimed, RuleBroken, NotFound, ProcessFault):
             return False
         return True
 

@@ -96,7 +96,7 @@ class Operator:
             for name, was in change.get("fields", {}).items()
             if name in held and was.get("from") and not held[name]
         }
-        named = {name for name in _FIELD.findall(incident.reason) if name in _COUNTS and not held.get(name)}
+        named = {name for name in _FIELD.findall(incident.reason or "") if name in _COUNTS and not held.get(name)}
         return lost or dict.fromkeys(sorted(named), "1")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.clock import FrozenClock
 from engine.errors import InvalidInput
 from engine.operations.actors import COMMAND_LINE
-from engine.operations.deployments import deploy, read_folder
+from engine.operations.deployments import deploy
 from engine.operations.rulebook import RuleBook, is_rule, read_rules
 from engine.settings import Settings
 from engine.workflow import version_hash
@@ -18,6 +18,7 @@ from web.replay.chance import Draw
 from web.replay.faults import Fault, without_path
 from web.replay.mail_server import MailServer
 from web.replay.plan import Plan
+from web.sources import read_processes
 
 _PREPARED = timedelta(days=1)
 
@@ -33,15 +34,18 @@ def rules_of(files: dict[str, bytes]) -> RuleBook:
 
 
 def settings_for(database: str | None, processes: Path | None) -> Settings:
-    """The settings of a scratch bank; its folder is new and stays when the replay is over."""
+    """The settings of a scratch bank; its folder is new and stays when the replay is over.
+
+    Raises:
+        Misconfigured: a setting cannot work, or the database is none.
+    """
+    usual = Settings.of_environment(database_url=database, demo=True, public_url="https://bank.example.org")
     folder = Path(tempfile.mkdtemp(prefix="redress-replay-"))
-    return Settings.of_environment().model_copy(
+    return usual.model_copy(
         update={
             "data_folder": folder,
             "database_url": database or f"sqlite:///{folder / 'redress.db'}",
-            "processes": processes or Settings.of_environment().processes,
-            "demo": True,
-            "public_url": "https://bank.example.org",
+            "processes": processes or usual.processes,
         }
     )
 
@@ -82,9 +86,9 @@ def files_of(folder: Path) -> dict[str, bytes]:
     """The files that a replay runs.
 
     Raises:
-        InvalidInput: there is no such folder, or no process in it.
+        InvalidInput: there is no such folder, no process in it, or a file that cannot be read.
     """
-    return read_folder(folder)
+    return read_processes(folder)
 
 
 def _require_empty(redress: Redress) -> None:

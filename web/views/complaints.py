@@ -14,6 +14,7 @@ from engine.operations.complaint_list import complaints_of
 from engine.operations.complaint_page import complaint_view
 from engine.operations.extensions import request_extension
 from engine.operations.forms import Form, FormInvalid, Problem
+from engine.operations.lists import read_form
 from engine.operations.visibility import require_visible
 from engine.operations.withdrawal import withdraw
 from web.auth import STAFF, actor, me, permission, redress
@@ -21,7 +22,8 @@ from web.choices import as_typed, options_of
 from web.complaint import page_of
 from web.errors import sentence, status_of, words_of
 from web.fields import fields_of
-from web.problems import problem_text
+from web.numbers import page_asked
+from web.problems import top_problems
 from web.registering import registration_of
 
 pages = Blueprint("complaints", __name__, url_prefix="/complaints")
@@ -34,7 +36,7 @@ PAGE = 50
 def index() -> ResponseReturnValue:
     """The complaints that the person may see, newest first; a number leads straight to its page."""
     asked = request.args.get("q", "").strip()
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     with redress().store.reading() as session:
         rows = complaints_of(
             session,
@@ -44,6 +46,8 @@ def index() -> ResponseReturnValue:
             limit=PAGE + 1,
             offset=(page - 1) * PAGE,
         )
+    if page > 1 and not rows:
+        return redirect(url_for("complaints.index", q=asked, status=request.args.get("status", "open")))
     if len(rows) == 1 and rows[0].number == asked:
         return redirect(url_for("complaints.show", number=asked))
     return render_template(
@@ -76,14 +80,16 @@ def new() -> ResponseReturnValue:
         except RedressError as error:
             refused = error
         else:
-            flash(gettext("Registered as %(number)s. The complainant gets a confirmation.", number=number), "good")
+            flash(
+                _registered(number, told=bool(registration.email or registration.phone or registration.address)), "good"
+            )
             return redirect(url_for("complaints.show", number=number))
     with redress().store.reading() as session:
-        _, fields = _fields(session, "registration", typed=typed, problems=problems)
+        form, fields = _fields(session, "registration", typed=typed, problems=problems)
     page = render_template(
         "register.html",
         fields=fields,
-        top_problems=[problem_text(problem) for problem in problems if not problem.field],
+        others=top_problems(problems, shown=form.properties),
         refused=words_of(refused) if refused else None,
     )
     return page, status_of(refused) if refused else 422 if problems else 200
@@ -177,6 +183,13 @@ def extend(number: str) -> ResponseReturnValue:
     )
 
 
+def _registered(number: str, *, told: bool) -> str:
+    """What is said of a new complaint; only whom somebody can reach is told that it arrived."""
+    if told:
+        return str(gettext("Registered as %(number)s. The complainant gets a confirmation.", number=number))
+    return str(gettext("Registered as %(number)s. Nobody knows how to reach the complainant.", number=number))
+
+
 def _act_page(
     number: str, form_id: str, title: str, do: Callable[[Mapping[str, Any]], None], done: str
 ) -> ResponseReturnValue:
@@ -186,9 +199,9 @@ def _act_page(
     refused: RedressError | None = None
     if typed is not None:
         with redress().store.reading() as session:
-            form = redress().services.catalogue.rules(session).form(form_id)
+            book = redress().services.catalogue.rules(session)
         try:
-            do(form.read(typed))
+            do(read_form(book.form(form_id), typed, book=book))
         except FormInvalid as invalid:
             problems = invalid.problems
         except RedressError as error:
@@ -207,6 +220,7 @@ def _act_page(
         title=title,
         form=form,
         fields=fields,
+        others=top_problems(problems, shown=form.properties),
         refused=words_of(refused) if refused else None,
     )
     return page, status

@@ -8,12 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from engine.errors import AlreadyClaimed, ItemClosed, NotPermitted, RedressError
+from engine.errors import AlreadyClaimed, InvalidInput, ItemClosed, NotPermitted, RedressError
 from engine.operations.handlers import people_for
 from engine.operations.work_items import assign, claim, release
 from engine.operations.worklist import PAGE, InboxEntry, entry, free_items, inbox, next_due, queues
 from web.auth import STAFF, actor, inside, me, permission, redress
 from web.errors import status_of, words_of
+from web.numbers import page_asked, record_number
 from web.shell import Place
 from web.steps import rows_of
 from web.wording import duration
@@ -39,7 +40,7 @@ def home() -> ResponseReturnValue:
 def queue(department: str) -> ResponseReturnValue:
     """The open work of one department that the person may do, most urgent first."""
     holder = request.args.get("show", "all")
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     with redress().store.reading() as session:
         now = redress().services.clock.now()
         mine = queues(session, person=me(), now=now)
@@ -53,6 +54,8 @@ def queue(department: str) -> ResponseReturnValue:
         )
         shown = rows_of(session, redress().services, rows[:PAGE])
         following = next_due(session, person=me())
+    if page > 1 and not rows:
+        return redirect(url_for("inbox.queue", department=department, show=holder))
     return render_template(
         "inbox.html",
         department=department,
@@ -86,15 +89,20 @@ def release_item(item: int) -> ResponseReturnValue:
 @permission(STAFF)
 def claim_next(department: str) -> ResponseReturnValue:
     """Take the most urgent item that nobody holds and that the person may do."""
+    return redirect(next_item(department))
+
+
+def next_item(department: str) -> str:
+    """Claim the next item of a department; return the address of its page, or of the inbox where nothing is free."""
     with redress().store.reading() as session:
         items = free_items(session, person=me(), department=department)
     for item in items:
         # Somebody may be faster, or the step be another person's to do: then the next one.
         with suppress(AlreadyClaimed, ItemClosed, NotPermitted):
             redress().perform(claim, actor=actor(), work_item_id=item)
-            return redirect(url_for("work_items.show", item=item))
+            return url_for("work_items.show", item=item)
     flash(gettext("Nothing is free here right now."), "note")
-    return redirect(url_for("inbox.queue", department=department))
+    return url_for("inbox.queue", department=department)
 
 
 @pages.route("/work-items/<int:item>/assign", methods=["GET", "POST"])
@@ -105,11 +113,11 @@ def assign_item(item: int) -> ResponseReturnValue:
         row = entry(session, person=me(), work_item_id=item)
         people = people_for(session, redress().services, department=row.department, role=row.role)
         shown = rows_of(session, redress().services, [row])[0]
-    reason, to = request.form.get("reason", "").strip(), request.form.get("to", type=int)
+    reason, to = request.form.get("reason", "").strip(), request.form.get("to", type=record_number)
     if request.method == "POST" and reason and to:
         try:
             redress().perform(assign, actor=actor(role="LEAD"), work_item_id=item, to=to, reason=reason)
-        except (NotPermitted, ItemClosed) as refused:
+        except (InvalidInput, NotPermitted, ItemClosed) as refused:
             flash(". ".join(words_of(refused)), "bad")
         else:
             flash(gettext("Assigned."), "good")

@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
     """All open incidents, the oldest first."""
     with redress().store.reading() as session:
         rows = incidents_of(session, only_open=request.args.get("show") != "all")
-    return render_template("incidents.html", incidents=rows, show=request.args.get("show", "open"))
+    return render_template("incidents.html", incidents=rows, states=_states(), show=request.args.get("show", "open"))
 
 
 @pages.get("/<int:incident>")
@@ -89,7 +89,25 @@ def _page(incident: int, *, refused: tuple[str, str] | None = None, status: int 
     with redress().store.reading() as session:
         row = one_incident(session, incident_id=incident)
         fields = repairable_fields(session, incident_id=incident)
-    return render_template("incident.html", incident=row, fields=fields, typed=request.form, refused=refused), status
+    page = render_template(
+        "incident.html",
+        incident=row,
+        state=_states().get(row.status, row.status),
+        fields=fields,
+        typed=request.form,
+        refused=refused,
+    )
+    return page, status
+
+
+def _states() -> dict[str, str]:
+    return {
+        "open": gettext("to do"),
+        "retried": gettext("done again"),
+        "skipped": gettext("passed over"),
+        "repaired": gettext("repaired"),
+        "dismissed": gettext("put aside"),
+    }
 
 
 def _typed(name: str) -> str:

@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import ItemClosed, NotFound, RedressError
 from engine.operations.forms import FormInvalid, Problem, parse_form
-from engine.operations.party_access import PartyItem, PartyView, actor_for, letter_text, party_view
+from engine.operations.party_access import PartyItem, PartyView, actor_for, gave_answer, letter_text, party_view
+from engine.operations.resending import says_the_same
 from engine.operations.work_items import complete
 from web.auth import PUBLIC, permission, redress
 from web.errors import status_of, words_of
 from web.fields import fields_of
-from web.i18n import language
+from web.i18n import COOKIE, choose, in_language
+from web.numbers import record_number
+from web.problems import top_problems
 
 pages = Blueprint("party", __name__, url_prefix="/p")
 
@@ -40,10 +43,12 @@ def letter(token: str, letter: int) -> ResponseReturnValue:
 def answer(token: str, item: int) -> ResponseReturnValue:
     """Send an answer."""
     view = _view(token)
-    if item not in {one.id for one in view.items}:
-        return _page(token, refused=ItemClosed(), status=409)
     typed = {name: request.form.getlist(name) for name in request.form if name not in ("csrf_token", "version")}
-    version = request.form.get("version", type=int)
+    if item not in {one.id for one in view.items}:
+        if _said_already(view, item, typed):
+            return redirect(url_for("party.show", token=token, thanks=1))
+        return _page(token, refused=ItemClosed(), status=409)
+    version = request.form.get("version", type=record_number)
     try:
         redress().perform(complete, actor=actor_for(view), work_item_id=item, typed=typed, version=version)
     except FormInvalid as invalid:
@@ -53,10 +58,20 @@ def answer(token: str, item: int) -> ResponseReturnValue:
     return redirect(url_for("party.show", token=token, thanks=1))
 
 
+def _said_already(view: PartyView, item: int, typed: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the Party has given just this answer before: a double click is no other answer."""
+    with redress().store.reading() as session:
+        return gave_answer(session, view=view, item_id=item) and says_the_same(
+            session, redress().services, work_item_id=item, typed=typed
+        )
+
+
 def _view(token: str) -> PartyView:
     with redress().store.reading() as session:
         view = party_view(session, redress().services, token=token)
-    g.language_of_link = request.args.get("lang") or view.language
+    g.language_of_link = choose(
+        of_person=request.args.get("lang"), cookie=request.cookies.get(COOKIE), accepted=view.language
+    )
     return view
 
 
@@ -90,12 +105,12 @@ def _page(
 
 def _question(
     item: PartyItem, typed: Mapping[str, Sequence[str]] | None, problems: Sequence[Problem]
-) -> tuple[str, Any]:
-    """The name of a question and its fields, as the version of its Instance has them."""
+) -> tuple[str, Any, list[str]]:
+    """What a form asks the Party, its fields as the version of its Instance has them, and what else is wrong with it."""
     with redress().store.reading() as session:
         definitions = redress().services.catalogue.definitions(session, item.version_hash)
-    element = definitions.element(item.process, item.element_id)
     if item.form is None:
         raise NotFound("This question has no form.", element=item.element_id)
     form = parse_form(item.form, definitions.forms[item.form])
-    return element.names.best(language()), fields_of(form, typed=typed, problems=problems)
+    fields = fields_of(form, typed=typed, problems=problems)
+    return in_language(form.schema["title"]), fields, top_problems(problems, shown=form.properties)

@@ -8,10 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from engine.errors import RedressError
+from engine.errors import ItemClosed, RedressError, RuleBroken
 from engine.operations.complaint_page import limit_views
+from engine.operations.contacts import may_open_contact
 from engine.operations.desks import require_fit
 from engine.operations.forms import Form, FormInvalid, Problem
+from engine.operations.item_reading import NOTHING, reading_for
+from engine.operations.moot_incidents import moot_incidents, settle_moot
+from engine.operations.resending import says_the_same, sent_before
+from engine.operations.sent_forms import sent_forms
 from engine.operations.suggestions import suggested
 from engine.operations.work_items import complete, form_of, save_draft
 from engine.operations.worklist import OpenItem, open_item
@@ -22,8 +27,12 @@ from web.choices import as_typed, options_of
 from web.errors import status_of, words_of
 from web.fields import fields_of
 from web.i18n import language
-from web.problems import problem_text
+from web.numbers import record_number
+from web.pairs import facts_of_other
+from web.problems import top_problems
+from web.sent import shown_forms
 from web.steps import help_text, rows_of
+from web.views.inbox import next_item
 
 pages = Blueprint("work_items", __name__, url_prefix="/work-items")
 Typed = Mapping[str, Sequence[str]]
@@ -49,18 +58,39 @@ def draft(item: int) -> ResponseReturnValue:
 def send(item: int) -> ResponseReturnValue:
     """Send the form. Whatever goes wrong, what was typed stays on the page."""
     typed = _typed()
+    version = request.form.get("version", type=record_number)
     try:
-        redress().perform(
-            complete, actor=actor(), work_item_id=item, typed=typed, version=request.form.get("version", type=int)
-        )
+        redress().perform(complete, actor=actor(), work_item_id=item, typed=typed, version=version)
     except FormInvalid as invalid:
         return _page(item, typed=typed, problems=invalid.problems, status=422)
+    except ItemClosed as closed:
+        if refused := _refused_again(item, typed, closed):
+            return _page(item, typed=typed, refused=refused, status=status_of(refused))
     except RedressError as refused:
         return _page(item, typed=typed, refused=refused, status=status_of(refused))
+    _settle(item)
     flash(gettext("Sent. The complaint moves on."), "good")
+    department = request.form.get("department", "")
     if request.form.get("then") == "next":
-        return redirect(url_for("inbox.home"))
-    return redirect(url_for("inbox.queue", department=request.form.get("department", "")))
+        return redirect(next_item(department))
+    return redirect(url_for("inbox.queue", department=department))
+
+
+def _settle(item: int) -> None:
+    """What failed before has worked now: no operator has to look at it any more."""
+    with redress().store.reading() as session:
+        moot = moot_incidents(session, work_item_id=item)
+    if moot:
+        redress().perform(settle_moot, actor=actor(), work_item_id=item)
+
+
+def _refused_again(item: int, typed: Typed, closed: ItemClosed) -> RedressError | None:
+    """Why a form is not taken for a step that is done; None if it is the person's own form, sent twice."""
+    with redress().store.reading() as session:
+        if not sent_before(session, work_item_id=item, person_id=me().id):
+            return closed
+        same = says_the_same(session, redress().services, work_item_id=item, typed=typed)
+    return None if same else RuleBroken("You have done this step already. What you have typed now was not taken.")
 
 
 def _page(
@@ -75,7 +105,6 @@ def _page(
     with redress().store.reading() as session:
         opened = open_item(session, person=me(), work_item_id=item)
         form, given, options = _form(session, opened)
-        book = services.catalogue.rules(session)
         row = rows_of(session, services, [opened.entry])[0]
         definitions = services.catalogue.definitions(session, opened.entry.version_hash)
         element = definitions.element(opened.entry.process, opened.entry.element_id)
@@ -85,6 +114,7 @@ def _page(
             else []
         )
         reason = _why_not(session, opened)
+        around = _around(session, opened)
     kept = typed if typed is not None else (opened.draft or given)
     fields = fields_of(form, typed=kept, problems=problems, options=options) if form else ()
     return (
@@ -95,15 +125,36 @@ def _page(
             help=help_text(element.documentation),
             fields=fields,
             form=form,
-            top_problems=[problem_text(problem) for problem in problems if not problem.field],
+            others=top_problems(problems, shown=form.properties if form else ()),
             limits=[limit for limit in limits if limit.stopped_at is None],
             why_not=reason,
             refused=words_of(refused) if refused else None,
             restored=typed is None and opened.draft is not None,
-            book=book,
+            **around,
         ),
         status,
     )
+
+
+def _around(session: Session, opened: OpenItem) -> dict[str, Any]:
+    """What is read beside the form: earlier forms, the letter, the other complaint; and whether contacts may be opened."""
+    services = redress().services
+    if opened.entry.complaint_id is None:
+        return {"reading": NOTHING, "forms": (), "may_contact": False}
+    complaint = session.get_one(Complaint, opened.entry.complaint_id)
+    reading = reading_for(session, services, person=me(), work_item_id=opened.entry.id)
+    book = services.catalogue.rules(session)
+    return {
+        "reading": reading,
+        "other_facts": facts_of_other(book, reading.other) if reading.other else (),
+        "forms": shown_forms(
+            session,
+            services,
+            sent_forms(session, services, complaint_id=complaint.id),
+            beside=opened.instance_id,
+        ),
+        "may_contact": may_open_contact(session, services, person=me(), complaint=complaint),
+    }
 
 
 def _form(session: Session, opened: OpenItem) -> tuple[Form | None, dict[str, list[str]], dict[str, list[Any]]]:

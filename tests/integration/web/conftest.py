@@ -23,6 +23,17 @@ def app_of(bank: Bank) -> Flask:
 @pytest.fixture
 def visit(bank: Bank) -> Visit:
     """Open a browser on the pages of the bank, as somebody of the staff who is logged in, or as nobody."""
+    return visits_to(bank)
+
+
+@pytest.fixture
+def visit_postgresql(postgresql_bank: Bank) -> Visit:
+    """The same where only the stricter database can tell."""
+    return visits_to(postgresql_bank)
+
+
+def visits_to(bank: Bank) -> Visit:
+    """Browsers on the pages of a bank."""
     app = app_of(bank)
 
     def as_(username: str | None = None) -> Visitor:

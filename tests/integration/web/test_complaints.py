@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from engine import audit
 from engine.records.instances import Instance
 from engine.records.processes import ProcessVersion
@@ -132,6 +134,18 @@ def test_the_diagram_comes_with_a_list_of_steps_for_who_has_no_scripts(bank: Ban
     assert "首次联系客户 进行中" in page.words
 
 
+def test_after_a_second_look_sent_it_back_what_follows_is_to_come_once_more(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("party_reply", posted=True)
+    bank.do("party_reply", reply="dispute", comment="仍未退款")
+    bank.do("second_look", confirmed=False, reasons="事实不清")
+    assert bank.open == ["contact"]
+
+    words = visit("li.wei").open(f"/complaints/{bank.number}?tab=diagram").words
+
+    assert "首次联系客户 进行中" in words
+    assert "撰写调查结论 待进行" in words
+
+
 def test_the_timeline_says_who_did_which_step_and_by_which_rule_it_was_decided(bank: Bank, visit: Visit) -> None:
     number = bank.register()
     bank.lead_to("contact")
@@ -153,6 +167,41 @@ def test_both_departments_read_why_a_complaint_was_handed_over(bank: Bank, visit
         words = visit(username).open(f"/complaints/{number}?tab=timeline").words
         assert "属支付业务" in words
         assert "信用卡中心 →" in words
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "wrong"),
+    [
+        ("transfer", {"department": "EXEC", "reason": "请办理"}, "department"),
+        ("transfer", {"department": "NOSUCH", "reason": "请办理"}, "department"),
+        ("reclassify", {"nature": "XXX", "complexity": "simple", "urgency": "III", "reason": "再看"}, "nature"),
+        ("extend", {"to_days": "30", "reason_code": "NOSUCH", "steps_done": "已致函"}, "reason_code"),
+    ],
+)
+def test_an_act_takes_only_what_stands_on_its_list(
+    bank: Bank, visit: Visit, act: str, fields: dict[str, str], wrong: str
+) -> None:
+    bank.complaint_at("contact")
+    address = f"/complaints/{bank.number}/{act}"
+    page = visit("li.wei").open(address)
+
+    page.post(address, csrf_token=page.csrf, **fields)
+
+    assert page.status == 422
+    assert f'href="#field-{wrong}"' in page.text
+    assert "请从列表中选择" in page.words
+    assert bank.complaint().lead_department == "CARD"
+
+
+def test_an_act_names_a_field_that_its_form_does_not_have(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("contact")
+    address = f"/complaints/{bank.number}/transfer"
+
+    page = visit("li.wei").open(address).send(address, department="PAY", reason="属支付业务", status="upheld")
+
+    assert page.status == 422
+    assert "status: 表单没有此项" in page.words
+    assert bank.complaint().lead_department == "CARD"
 
 
 def test_a_hand_over_without_a_reason_is_refused(bank: Bank, visit: Visit) -> None:
@@ -191,6 +240,16 @@ def test_a_withdrawal_needs_to_be_of_free_will(bank: Bank, visit: Visit) -> None
 
     page.send(f"/complaints/{number}/withdraw", reason="已解决", verified="true", free_will="true")
     assert bank.complaint().status == "withdrawn"
+
+
+def test_the_limits_of_what_was_taken_back_are_not_said_to_be_kept(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("contact")
+    bank.withdraw()
+
+    words = visit("li.wei").open(f"/complaints/{bank.number}").words
+
+    assert words.count("随投诉终止") >= 3
+    assert "首次联系投诉人 随投诉终止" in words
 
 
 def test_more_time_is_asked_for_and_another_person_decides(bank: Bank, visit: Visit) -> None:

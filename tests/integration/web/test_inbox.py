@@ -1,5 +1,7 @@
 """The inbox on the page: what is most urgent, taking it, putting it back, giving it to somebody."""
 
+from datetime import timedelta
+
 from tests.bank import Bank
 from tests.integration.web.conftest import Visit
 
@@ -100,3 +102,57 @@ def test_with_scripts_only_the_row_is_answered(bank: Bank, visit: Visit) -> None
     assert answer.status_code == 200
     assert "<html" not in text
     assert f'id="item-{item}"' in text
+
+
+def test_who_sends_and_goes_to_the_next_gets_the_next(bank: Bank, visit: Visit) -> None:
+    bank.register()
+    bank.lead_to("contact")
+    first = bank.claim("contact", by="li.wei").id
+    bank.register(name="李四", email="li@example.org", body="完全不同的一件事情", title="别的事")
+    following = bank.lead_to("contact").id
+    page = visit("li.wei").open(f"/work-items/{first}")
+    said = {"contact_channel": "phone", "reached": "true", "account": "已致电，说明办理流程"}
+
+    page.send(f"/work-items/{first}/complete", **said, then="next")
+
+    assert page.address == f"/work-items/{following}"
+    assert bank.item("contact").claimed_by_id == bank.person("li.wei").id
+
+
+def test_beyond_its_last_page_a_list_begins_anew(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("contact")
+    page = visit("li.wei")
+
+    assert page.open("/inbox/CARD?page=999").address == "/inbox/CARD?show=all"
+    assert len(page.rows()) == 1
+    assert page.open("/complaints?page=999").address == "/complaints?q=&status=open"
+
+
+def test_the_heading_counts_the_rows_that_are_overdue(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("contact")
+    bank.until("2026-03-06 10:00")
+
+    page = visit("li.wei").open("/inbox/CARD")
+
+    assert page.text.count('data-tone="late"') == 1
+    assert "1 件超时" in page.words
+
+
+def test_two_letters_to_be_brought_can_be_told_apart(bank: Bank, visit: Visit) -> None:
+    bank.register(email=None, phone="+8613800000001", preferred_channel="phone")
+    bank.withdraw()
+
+    rows = visit("zhang.min").open("/inbox/CSC").rows()
+
+    assert [any(word in row for row in rows) for word in ("已受理您的投诉", "撤")] == [True, True]
+
+
+def test_a_notice_of_an_escalation_says_in_words_how_far_which_limit_had_come(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("contact")
+    bank.until("2026-03-19 12:00", every=timedelta(hours=4))
+
+    words = visit("wang.fang").open("/notices").words
+
+    assert "升级" in words
+    assert "nine_tenths" not in words
+    assert "breach" not in words

@@ -4,6 +4,8 @@ from engine.operations.party_access import token_for
 from tests.bank import Bank
 from tests.integration.web.conftest import Visit
 
+DISPUTE = {"reply": "dispute", "comment": "仍未退款"}
+
 
 def link(bank: Bank) -> str:
     return "/p/" + token_for(bank.services, number=bank.number)
@@ -107,3 +109,64 @@ def test_staff_enter_what_the_complainant_said(bank: Bank, visit: Visit) -> None
     page.send(f"/work-items/{item}/complete", reply="accept")
 
     assert bank.complaint().status == "upheld"
+
+
+def test_while_the_review_runs_the_page_says_until_when_it_is_decided(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("party_reply", posted=True)
+    bank.do("party_reply", **DISPUTE)
+    bank.do("second_look", confirmed=False, reasons="事实不清")
+
+    page = visit().open(link(bank))
+
+    assert bank.due("second_look") == "2026-04-04 24:00"
+    assert "4月4日 24:00" in page.words
+    assert "已答复" not in page.words
+
+
+def test_what_was_taken_back_is_closed_and_not_answered(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("contact")
+    bank.withdraw()
+
+    page = visit().open(link(bank))
+
+    assert "3月5日" in page.words
+    assert "已答复" not in page.words
+    assert "答复您" not in page.words
+
+
+def test_an_answer_that_waits_for_the_customer_is_said_to_be_given(bank: Bank, visit: Visit) -> None:
+    bank.complaint_at("party_reply", posted=True)
+
+    assert "已答复" in visit().open(link(bank)).words
+
+
+def test_a_duplicate_leads_to_the_complaint_in_which_it_goes_on(bank: Bank, visit: Visit) -> None:
+    first = bank.register()
+    bank.register()
+    bank.do("confirm_duplicate", same_matter=True)
+
+    page = visit().open(link(bank))
+
+    assert first in page.words
+    assert "已答复" not in page.words
+
+
+def test_the_same_answer_sent_twice_is_thanked_for_twice(bank: Bank, visit: Visit) -> None:
+    item = bank.complaint_at("party_reply", posted=True)
+    here, there = visit().open(link(bank)), visit().open(link(bank))
+    there.send(f"/answers/{item.id}", reply="accept")
+
+    here.send(f"/answers/{item.id}", reply="accept")
+
+    assert here.status == 200
+    assert "谢谢" in here.words
+    assert [entry.actor for entry in bank.history() if entry.action == "work_item.complete"].count("party") == 1
+
+
+def test_a_field_that_the_question_does_not_have_is_named(bank: Bank, visit: Visit) -> None:
+    item = bank.complaint_at("party_reply", posted=True)
+
+    page = visit().open(link(bank)).send(f"/answers/{item.id}", reply="accept", status="upheld")
+
+    assert page.status == 422
+    assert "status: 表单没有此项" in page.words

@@ -74,6 +74,26 @@ def test_a_request_larger_than_any_form_is_refused(bank: Bank, visit: Visit) -> 
     assert page.status == 413
 
 
+def test_a_draft_is_no_larger_than_its_form_and_has_no_other_fields(bank: Bank, visit: Visit) -> None:
+    item = bank.complaint_at("contact").id
+    page = visit("li.wei").send(f"/work-items/{item}/claim").open(f"/work-items/{item}")
+    token, address = page.csrf, f"/work-items/{item}/draft"
+
+    assert page.post(address, csrf_token=token, account="长" * 20_001).status == 422
+    assert page.post(address, csrf_token=token, **{f"field{n}": "x" for n in range(900)}).status == 422
+    assert page.post(address, csrf_token=token, account="长" * 20_000).status == 204
+
+
+def test_an_assignment_gives_a_reason_that_somebody_can_read(bank: Bank, visit: Visit) -> None:
+    item = bank.complaint_at("contact").id
+    page = visit("wang.fang").open(f"/work-items/{item}/assign")
+
+    page.send(f"/work-items/{item}/assign", to=str(bank.person("li.wei").id), reason="长" * 2_001)
+
+    assert page.status == 422
+    assert bank.item("contact").claimed_by_id is None
+
+
 def test_a_draft_comes_back(bank: Bank, visit: Visit) -> None:
     bank.register()
     item = bank.lead_to("contact").id
@@ -94,8 +114,33 @@ def test_a_step_that_somebody_finished_meanwhile_is_not_done_again(bank: Bank, v
     here.send(f"/work-items/{item}/complete", **{**CONTACT, "account": "另一份说明"})
 
     assert here.status == 409
+    assert "您已完成此步骤" in here.words
     assert "另一份说明" in here.text
     assert bank.acts().count("work_item.complete") == 2
+
+
+def test_the_same_form_sent_twice_is_taken_once_and_nobody_is_alarmed(bank: Bank, visit: Visit) -> None:
+    item = bank.complaint_at("contact").id
+    here = visit("li.wei").send(f"/work-items/{item}/claim").open(f"/work-items/{item}")
+    there = visit("li.wei").open(f"/work-items/{item}")
+    there.send(f"/work-items/{item}/complete", **CONTACT)
+
+    here.send(f"/work-items/{item}/complete", **CONTACT)
+
+    assert (here.status, here.address) == (200, "/inbox/CARD")
+    assert "他人" not in here.text
+    assert bank.acts().count("work_item.complete") == 2
+
+
+def test_what_another_person_has_done_meanwhile_is_said_even_in_the_same_words(bank: Bank, visit: Visit) -> None:
+    item = bank.complaint_at("contact").id
+    here = visit("li.wei").open(f"/work-items/{item}")
+    bank.do("contact", by="liu.yang", **CONTACT)
+
+    here.send(f"/work-items/{item}/complete", **CONTACT)
+
+    assert here.status == 409
+    assert "他人" in here.words
 
 
 def test_a_claim_of_a_finished_step_says_that_it_is_done(bank: Bank, visit: Visit) -> None:

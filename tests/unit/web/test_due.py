@@ -51,3 +51,15 @@ def test_a_limit_that_was_stopped_is_met_or_missed_for_ever() -> None:
 
     assert (in_time.tone, in_time.words) == (Tone.MET, "Met")
     assert (too_late.tone, too_late.words) == (Tone.MISSED, "Missed by 2 h")
+
+
+def test_a_limit_that_ended_with_the_complaint_was_neither_kept_nor_missed() -> None:
+    view = due_view(DUE, now=DUE, started_at=NINE, stopped_at=NINE + timedelta(hours=1), cut_short=True)
+
+    assert (view.tone, view.words) == (Tone.ENDED, "Ended with the complaint")
+
+
+def test_a_limit_that_was_missed_before_the_complaint_ended_stays_missed() -> None:
+    view = due_view(DUE, now=DUE, started_at=NINE, stopped_at=DUE + timedelta(hours=1), cut_short=True)
+
+    assert view.tone == Tone.MISSED

@@ -79,5 +79,6 @@ function post(url, body, signal) {
 }
 
 function clockTime() {
-  return new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false })
+  const timeZone = document.documentElement.dataset.zone // of the bank, as every other time on the page
+  return new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone })
 }
