@@ -49,7 +49,7 @@ def tell_administrator(session: Session, services: Services, *, calendar: Busine
     # Two complaints that reach beyond the calendar at once must not both tell it.
     session.get(ProcessInForce, KEY, with_for_update=True)
     if not _told(session, calendar):
-        session.add(Incident(code=CODE, reason=_reason(calendar), opened_at=services.clock.now()))
+        session.add(Incident(code=CODE, about=_reason(calendar), opened_at=services.clock.now()))
         session.flush()
 
 
@@ -82,14 +82,14 @@ def _is_due(session: Session, services: Services, calendar: BusinessCalendar) ->
 
 
 def _told(session: Session, calendar: BusinessCalendar) -> bool:
-    told = exists().where(Incident.code == CODE, Incident.reason == _reason(calendar))
+    told = exists().where(Incident.code == CODE, Incident.about == _reason(calendar))
     return bool(session.scalar(select(told)))
 
 
 def _outdated(session: Session, calendar: BusinessCalendar) -> list[Incident]:
     """Open Incidents that were told of an earlier end."""
     query = select(Incident).where(
-        Incident.code == CODE, Incident.status == IncidentStatus.OPEN, Incident.reason != _reason(calendar)
+        Incident.code == CODE, Incident.status == IncidentStatus.OPEN, Incident.about != _reason(calendar)
     )
     return list(session.scalars(query))
 

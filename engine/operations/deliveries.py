@@ -1,8 +1,11 @@
 """Bringing a letter to a Party whom mail does not reach: every attempt is kept, and the proof stops the limit."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from sqlalchemy import select
 
-from engine.operations.letters import told
+from engine.operations.letters import count_as_told, told
 from engine.operations.world import ComplaintWorld
 from engine.records.instances import Submission, WorkItem
 from engine.records.letters import Delivery, Letter, LetterStatus
@@ -21,7 +24,8 @@ def record_attempt(world: ComplaintWorld, *, letter_id: int, delivered: bool) ->
         Delivery(
             complaint_id=letter.complaint_id,
             letter_id=letter.id,
-            attempted_at=at,
+            attempted_on=_day_of(world, letter, form),
+            entered_at=at,
             by_id=world.actor.person_id,
             channel=channel[:20],
             delivered=delivered,
@@ -31,6 +35,7 @@ def record_attempt(world: ComplaintWorld, *, letter_id: int, delivered: bool) ->
     world.session.flush()
     if delivered:
         told(
+            world.session,
             complaint=world.the_complaint(),
             limits=world.limits,
             letter=letter,
@@ -49,11 +54,7 @@ def give_up(world: ComplaintWorld, *, letter_id: int) -> None:
     letter = world.session.get_one(Letter, letter_id)
     letter.give_up()
     at = world.now()
-    event = world.limits.book.letter(letter.template).event
-    if event is not None:
-        world.limits.record(Event(event), at=at)
-        if event == Event.NOTIFIED and world.the_complaint().notified_at is None:
-            world.the_complaint().notified_at = at
+    count_as_told(world.session, complaint=world.the_complaint(), limits=world.limits, letter=letter, at=at)
     _stop_waiting(world, letter_id)
 
 
@@ -69,9 +70,16 @@ def _stop_waiting(world: ComplaintWorld, letter_id: int) -> None:
 
 
 def _failed_days(world: ComplaintWorld, letter_id: int) -> int:
-    query = select(Delivery.attempted_at).where(Delivery.letter_id == letter_id, Delivery.delivered.is_(False))
+    query = select(Delivery.attempted_on).where(Delivery.letter_id == letter_id, Delivery.delivered.is_(False))
+    return len(set(world.session.scalars(query)))
+
+
+def _day_of(world: ComplaintWorld, letter: Letter, form: Mapping[str, object]) -> date:
+    """The day of the attempt as its form says; not before the letter was written, and not after today."""
     zone = world.limits.calendar.zone
-    return len({at.astimezone(zone).date() for at in world.session.scalars(query)})
+    written, today = letter.frozen_at.astimezone(zone).date(), world.now().astimezone(zone).date()
+    said = form.get("attempted_on")
+    return min(max(date.fromisoformat(str(said)), written), today) if said else today
 
 
 def _newest_form(world: ComplaintWorld) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import audit
@@ -13,6 +14,7 @@ from engine.operations.services import Services
 from engine.operations.step import follow_limits, start_instance
 from engine.operations.visibility import require_visible
 from engine.operations.world import ComplaintWorld
+from engine.records.complaints import Complaint
 from engine.records.escalations import Extension, ExtensionStatus
 from engine.records.people import Person
 from engine.rules.events import Event
@@ -36,26 +38,13 @@ def request_extension(
     person = session.get_one(Person, actor.require_person())
     complaint = require_visible(session, person=person, number=number, lock=True)
     limits = limits_of(session, services, complaint)
-    row = limits.running.get(STATUTORY)
     at = services.clock.now()
-    if row is None or (row.running and at >= row.due_at):
-        raise RuleBroken("The statutory limit does not run any more.", complaint=number)
     if complaint.lead_department not in person.departments():
         raise NotPermitted("Only the department in charge can ask for more time.", complaint=number)
     if not limits.book.codes["extension_reason"].has(reason_code):
         raise InvalidInput("Choose a reason.", field="reason_code")
-    if DECISION in limits.running:
-        raise RuleBroken("A request for more time is being decided.", complaint=number)
-    if row.running and at >= (latest := _last_moment(limits, row.due_at)):
-        raise RuleBroken(
-            "More time can be asked for until %(latest)s, so that another person can decide and the party be told in time.",
-            complaint=number,
-            latest=" ".join(map(str, day_and_clock(latest.astimezone(limits.calendar.zone)))),
-        )
-    rule = limits.profile.limit(STATUTORY)
-    allowed = {step.to.amount for step in rule.extensions if step.to.amount > row.state().length.amount}
-    if to_days not in allowed:
-        raise RuleBroken("The limit can be extended to %(allowed)s days.", allowed=", ".join(map(str, sorted(allowed))))
+    _require_no_other(session, complaint=complaint, limits=limits)
+    _require_next_step(complaint=complaint, limits=limits, to_days=to_days, at=at)
     audit.act(session, actor=actor.name, role=actor.role, action="extension.request", at=at)
     extension = Extension(
         complaint_id=complaint.id,
@@ -76,6 +65,36 @@ def request_extension(
     return extension
 
 
+def _require_no_other(session: Session, *, complaint: Complaint, limits: ComplaintLimits) -> None:
+    if DECISION in limits.running:
+        raise RuleBroken("A request for more time is being decided.", complaint=complaint.number)
+    approved = select(Extension.id).where(
+        Extension.complaint_id == complaint.id, Extension.status == ExtensionStatus.APPROVED
+    )
+    if session.scalar(approved.limit(1)) is not None:
+        raise RuleBroken(
+            "More time was approved; it counts as soon as the party has been told.", complaint=complaint.number
+        )
+
+
+def _require_next_step(*, complaint: Complaint, limits: ComplaintLimits, to_days: int, at: datetime) -> None:
+    row, number = limits.running.get(STATUTORY), complaint.number
+    if row is None or (row.running and at >= row.due_at):
+        raise RuleBroken("The statutory limit does not run any more.", complaint=number)
+    if row.running and at >= (latest := _last_moment(limits, row.due_at)):
+        raise RuleBroken(
+            "More time can be asked for until %(latest)s, so that another person can decide and the party be told in time.",
+            complaint=number,
+            latest=" ".join(map(str, day_and_clock(latest.astimezone(limits.calendar.zone)))),
+        )
+    steps = limits.profile.limit(STATUTORY).extensions
+    longer = sorted(step.to.amount for step in steps if step.to.amount > row.state().length.amount)
+    if not longer:
+        raise RuleBroken("The limit has been extended as far as the law allows.", complaint=number)
+    if to_days not in longer:
+        raise RuleBroken("The limit can be extended to %(allowed)s days.", allowed=", ".join(map(str, longer)))
+
+
 def _last_moment(limits: ComplaintLimits, statutory_due: datetime) -> datetime:
     """When a decision on more time is due at the latest: as long before the statutory limit as the profile says."""
     days = limits.profile.limit(DECISION).days_before_statutory or 0
@@ -83,14 +102,17 @@ def _last_moment(limits: ComplaintLimits, statutory_due: datetime) -> datetime:
 
 
 def grant(world: ComplaintWorld, *, extension_id: int) -> None:
-    """Extend the statutory limit by an approved request; the letter has left before."""
+    """Approve more time. The statutory limit moves when the Party has been told, and only if that is in time.
+
+    Raises:
+        NotPermitted: the profile asks for another role.
+    """
     extension = _decided_by_another(world, extension_id)
-    at = world.now()
-    role = "EXEC" if world.actor.role == "EXEC" else "LEAD"
-    extension.decide(status=ExtensionStatus.GRANTED, by=world.actor.person_id, at=at)
-    world.limits.extend(
-        STATUTORY, to=Length(extension.to_days, Unit.CALENDAR_DAY), role=role, reason=extension.reason_code, at=at
-    )
+    at, role = world.now(), world.actor.role
+    state, rule = world.limits.running[STATUTORY].state(), world.limits.profile.limit(STATUTORY)
+    to = Length(extension.to_days, Unit.CALENDAR_DAY)
+    rule.extension_step(current=state.length, to=to, done=len(state.extensions), role=role)
+    extension.decide(status=ExtensionStatus.APPROVED, by=world.actor.person_id, at=at, role=role)
     world.limits.record(Event.EXTENSION_DECIDED, at=at)
 
 

@@ -39,14 +39,13 @@ def _previous(session: Session, complaint: Complaint, now: datetime) -> int:
 
 
 def _same_cause_today(session: Session, complaint: Complaint, now: datetime) -> int:
-    """Complaints with the same cause received in the 24 hours before this one, itself left out."""
+    """Customers, this one among them, who complained of the same cause in the 24 hours up to this complaint."""
     if complaint.cause is None:
         return 0
-    query = select(func.count()).where(
+    query = select(func.count(Complaint.party_id.distinct())).where(
         Complaint.cause == complaint.cause,
         Complaint.received_at > complaint.received_at - timedelta(hours=24),
         Complaint.received_at <= complaint.received_at,
-        Complaint.id != complaint.id,
     )
     return session.scalar(query) or 0
 

@@ -49,6 +49,25 @@ def take_on(
     return True
 
 
+def give_up(
+    session: Session, services: Services, *, complaint: Complaint, item: WorkItem, person_id: int, at: datetime
+) -> bool:
+    """Free a Complaint from a handler who puts back what they took and has done nothing yet; return whether that was so.
+
+    The limit for claiming begins anew: nobody has the Complaint.
+    """
+    if complaint.handler_id != person_id or item.role != HANDLING or item.department != complaint.lead_department:
+        return False
+    done = select(WorkItem.id).where(
+        WorkItem.complaint_id == complaint.id, WorkItem.role == HANDLING, WorkItem.completed_by_id == person_id
+    )
+    if session.scalar(done.limit(1)) is not None:
+        return False
+    complaint.handler_id = None
+    limits_of(session, services, complaint).record(Event.UNASSIGNED, at=at)
+    return True
+
+
 def people_for(session: Session, services: Services, *, department: str, role: str) -> list[Person]:
     """Everybody who holds a role in a department and is not away, by name."""
     now = services.clock.now()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
@@ -22,7 +22,7 @@ class IncidentView:
     code: str
     process: str | None
     element_id: str | None
-    reason: str
+    reason: str | None
     act: str | None
     arguments: Mapping[str, Any] | None
     status: str
@@ -72,7 +72,7 @@ def _query() -> Select[Any]:
         Incident.code,
         Incident.process,
         Incident.element_id,
-        Incident.reason,
+        func.coalesce(Incident.reason, Incident.about, ""),
         Incident.act,
         Incident.arguments,
         Incident.status,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from engine import audit
@@ -14,7 +15,7 @@ from engine.operations.actors import ENGINE, Actor
 from engine.operations.repairs import Repairs, corrected, repairs_from
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
-from engine.records.instances import Incident, IncidentStatus, Instance
+from engine.records.instances import Incident, IncidentStatus, Instance, InstanceStatus
 from engine.workflow import StepClosed
 
 NOTHING = Repairs()
@@ -63,13 +64,13 @@ def open_incident(
         "code": fault.code,
         "process": _short(facts.get("process")),
         "element_id": _short(facts.get("element_id")),
-        "reason": str(fault)[:2000],
     }
+    reason = str(fault)[:2000]
     if isinstance(again := facts.get("again"), Again):
         by = again.actor
         audit.act(session, actor=by.name, role=by.role, action="incident.fail_again", at=at, reason=again.reason)
         known = session.get_one(Incident, again.incident_id, with_for_update=True)
-        known.fail_again(**where, repairs=again.repairs.as_json())
+        known.fail_again(**where, reason=reason if known.complaint_id else None, repairs=again.repairs.as_json())
         return known
     instance = session.get(Instance, facts["instance_id"]) if facts.get("instance_id") else None
     complaint_id = instance.complaint_id if instance else facts.get("complaint_id")
@@ -78,7 +79,8 @@ def open_incident(
         instance_id=instance.id if instance else None,
         complaint_id=complaint_id,
         **where,
-        # What was typed is kept only where erasing the Party erases it, too.
+        # What was said and typed is kept only where erasing the Party erases it, too.
+        reason=reason if complaint_id else None,
         act=act[0] if complaint_id else None,
         arguments=act[1] if complaint_id else None,
         opened_at=at,
@@ -169,7 +171,7 @@ def dismiss(session: Session, services: Services, *, actor: Actor, incident_id: 
 
     Raises:
         InvalidInput: no reason is given.
-        RuleBroken: the Incident is resolved.
+        RuleBroken: the Incident is resolved, or nothing else would move its Complaint any more.
     """
     if not reason.strip():
         raise InvalidInput("Say why.", field="reason")
@@ -177,7 +179,23 @@ def dismiss(session: Session, services: Services, *, actor: Actor, incident_id: 
     at, status = services.clock.now(), IncidentStatus.DISMISSED
     audit.act(session, actor=actor.name, role=actor.role, action=f"incident.{status}", at=at, reason=reason)
     incident.resolve(status=status, by=actor.person_id, at=at)
+    session.flush()
+    if incident.complaint_id is not None and _stands_still(session, incident.complaint_id):
+        raise RuleBroken(
+            "Nothing else moves this complaint. Retry, repair or skip instead, or end the complaint first.",
+            incident=incident_id,
+        )
     return incident
+
+
+def _stands_still(session: Session, complaint_id: int) -> bool:
+    """Whether a Complaint is open, and neither a process nor an Incident moves it."""
+    complaint = session.get_one(Complaint, complaint_id)
+    if complaint.is_closed:
+        return False
+    running = exists().where(Instance.complaint_id == complaint_id, Instance.status == InstanceStatus.RUNNING)
+    waiting = exists().where(Incident.complaint_id == complaint_id, Incident.status == IncidentStatus.OPEN)
+    return not session.scalar(select(or_(running, waiting)))
 
 
 def _open_one(session: Session, incident_id: int) -> Incident:

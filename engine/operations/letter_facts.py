@@ -20,14 +20,15 @@ from engine.rules.lengths import Length, Unit
 from engine.rules.state import Extension as Extended
 from engine.storage.prepared import answers
 
-ANSWER = ("draft_answer", "resolve_at_once")
-"""Elements whose form holds the words of the answer; the newest counts."""
+ANSWER = ("draft_answer", "resolve_at_once", "second_look")
+"""Elements whose form holds the words of a letter; the newest counts."""
 REVIEW = "second_look_request"
 """The limit that says how long the Party may ask for a second look."""
 _DAYS = {"en": "{} days", "zh": "{} 日"}
 _UNNAMED = {"en": "Customer", "zh": "客户"}
 _JOINED = {"en": ", ", "zh": "、"}
 
+_OPEN = (ExtensionStatus.ASKED, ExtensionStatus.APPROVED)
 _NEWEST_ANSWER = (
     select(Submission.values)
     .join(WorkItem, WorkItem.id == Submission.work_item_id)
@@ -44,7 +45,7 @@ _ASKED = (
     select(Extension)
     .where(
         Extension.complaint_id == bindparam("complaint"),
-        Extension.status.in_((ExtensionStatus.ASKED, ExtensionStatus.GRANTED)),
+        Extension.status.in_((*_OPEN, ExtensionStatus.GRANTED)),
     )
     .order_by(Extension.id.desc())
     .limit(1)
@@ -99,7 +100,7 @@ def _answer_by(asked: Extension | None, limits: ComplaintLimits, language: str) 
     row = limits.running.get(STATUTORY)
     if row is None:
         return ""
-    if asked is None or asked.status != ExtensionStatus.ASKED:
+    if asked is None or asked.status not in _OPEN:
         return _last_day(row.due_at, limits, language)
     length = Length(asked.to_days, Unit.CALENDAR_DAY)
     more = Extended(at=asked.asked_at, to=length, reason=asked.reason_code, role="", letter="")

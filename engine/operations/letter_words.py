@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, ProcessFault
 from engine.letters import Element, LetterPackage, RenderedLetter, missing_elements, render, unknown_elements
 from engine.operations.letter_facts import facts_for
 from engine.operations.limits import STATUTORY, ComplaintLimits, limits_of
@@ -41,11 +41,12 @@ def write(
     Raises:
         LetterIncomplete: a required element does not stand in the text; the facts name each.
         UnknownFact: the template needs something that is not known yet.
+        ProcessFault: the template is not valid; the facts name the Complaint.
     """
     package = limits.book.letter(template)
     language = _language(session.get_one(Party, complaint.party_id), package)
     facts = facts_for(session, services, complaint=complaint, limits=limits, language=language)
-    text, missing = _written(package, language=language, facts=facts)
+    text, missing = _written(complaint, package, language=language, facts=facts)
     if text is None or missing:
         names = [element.names[language] for element in missing]
         raise LetterIncomplete(
@@ -71,17 +72,21 @@ def lacking(
     package = limits.book.letter(template)
     language = _language(session.get_one(Party, complaint.party_id), package)
     facts = {**facts_for(session, services, complaint=complaint, limits=limits, language=language), **more}
-    _, missing = _written(package, language=language, facts=facts)
+    _, missing = _written(complaint, package, language=language, facts=facts)
     return [element.names[language] for element in missing]
 
 
 def _written(
-    package: LetterPackage, *, language: str, facts: Mapping[str, str]
+    complaint: Complaint, package: LetterPackage, *, language: str, facts: Mapping[str, str]
 ) -> tuple[RenderedLetter | None, tuple[Element, ...]]:
     """The letter with what it lacks; None where it lacks facts without which it cannot be written."""
     if unknown := unknown_elements(package, facts):
         return None, unknown
-    text = render(package, language=language, facts=facts)
+    try:
+        text = render(package, language=language, facts=facts)
+    except ProcessFault as fault:
+        fault.facts.setdefault("complaint_id", complaint.id)
+        raise
     return text, missing_elements(package, text, language=language, facts=facts)
 
 

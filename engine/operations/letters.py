@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine import audit
 from engine.operations.actors import Actor
+from engine.operations.granting import take_effect
 from engine.operations.incidents import repeatable
 from engine.operations.letter_words import Words, write
 from engine.operations.limits import ComplaintLimits, limits_of
@@ -56,7 +57,7 @@ def send(
     session.add(letter)
     session.flush()
     if complaint.silent:
-        told(complaint=complaint, limits=limits, letter=letter, channel=NOWHERE, proof=NOT_SENT, at=at)
+        told(session, complaint=complaint, limits=limits, letter=letter, channel=NOWHERE, proof=NOT_SENT, at=at)
     elif not words.provisional:
         _hand_over(session, services, actor=actor, complaint=complaint, letter=letter)
     return letter
@@ -120,11 +121,12 @@ def notified(
         return
     audit.act(session, actor=actor.name, role=actor.role, action="letter.notified", at=at)
     limits = limits_of(session, services, complaint)
-    told(complaint=complaint, limits=limits, letter=letter, channel=channel, proof=proof, at=at)
+    told(session, complaint=complaint, limits=limits, letter=letter, channel=channel, proof=proof, at=at)
     follow_limits(session, services, actor=actor, complaint=complaint)
 
 
 def told(
+    session: Session,
     *,
     complaint: Complaint,
     limits: ComplaintLimits,
@@ -135,7 +137,16 @@ def told(
 ) -> None:
     """Mark a letter as having reached the Party and let the limits follow."""
     letter.notify(channel=channel, proof=proof, at=at)
+    count_as_told(session, complaint=complaint, limits=limits, letter=letter, at=at)
+
+
+def count_as_told(
+    session: Session, *, complaint: Complaint, limits: ComplaintLimits, letter: Letter, at: datetime
+) -> None:
+    """Let happen what a letter means to the limits once it is told."""
     event = limits.book.letter(letter.template).event
+    if event == Event.EXTENSION_TOLD:
+        take_effect(session, complaint=complaint, limits=limits, at=at)
     if event == Event.NOTIFIED and complaint.notified_at is None:
         complaint.notified_at = at
     if event is not None:

@@ -174,12 +174,12 @@ class ComplaintLimits:
             self._move(row, moves.resume(row.state(), at=ends_at), rearm_at=now)
             self._recount_capped(now)
 
-    def resume(self, *, at: datetime, evidence: str | None) -> list[str]:
+    def resume(self, *, at: datetime) -> list[str]:
         """Let every paused limit run again; return their kinds."""
         resumed = []
         for kind, row in list(self.running.items()):
             if row.paused:
-                self._move(row, moves.resume(row.state(), at=at, evidence=evidence), rearm_at=at)
+                self._move(row, moves.resume(row.state(), at=at), rearm_at=at)
                 resumed.append(kind)
         self._recount_capped(at)
         return resumed

@@ -2,11 +2,15 @@
 
 from sqlalchemy import select
 
+from engine import audit
 from engine.errors import RuleBroken
 from engine.operations.closing import close
 from engine.operations.notices import tell
 from engine.operations.world import ComplaintWorld
 from engine.records.complaints import Complaint, Status
+
+JOINED = "complaint.joined"
+"""What the trail of the complaint that goes on notes: the number of the one that has joined it."""
 
 
 def merge_into(world: ComplaintWorld, *, number: str) -> Complaint:
@@ -21,6 +25,7 @@ def merge_into(world: ComplaintWorld, *, number: str) -> Complaint:
         raise RuleBroken("The other complaint is not open any more.", complaint=number)
     complaint.merged_into_id = target.id
     facts = {"number": complaint.number}
+    audit.note(world.session, target.stream(), JOINED, facts)
     tell(world.session, world.services, complaint=target, code="merged", roles=["HANDLER"], facts=facts)
     close(
         world.session, world.services, actor=world.actor, complaint=complaint, status=Status.MERGED, by=world.instance

@@ -12,10 +12,8 @@ from engine.operations.services import Services
 from engine.records.complaints import Complaint
 from engine.records.letters import Notice
 from engine.records.people import Person, Post
+from engine.rules.organisation import Organisation
 from engine.storage.bulk import insert_rows
-
-CONTROLLING = {"CP": "CP", "SUP": "SUP", "COMPL": "COMPL", "EXEC": "EXEC", "LEGAL": "LEGAL", "FIN": "FIN"}
-"""Roles that work in one department of the bank, wherever the Complaint is handled."""
 
 
 def tell(
@@ -32,10 +30,11 @@ def tell(
 
     The role HANDLER means the Complaint's handler, and the whole lane as long as there is none.
     """
+    organisation = services.catalogue.rules(session).organisation
     people = {
         person_id
         for role in roles
-        for person_id in _holders(session, role=role, complaint=complaint, department=department)
+        for person_id in _holders(session, organisation, role=role, complaint=complaint, department=department)
     }
     return tell_people(session, services, people=people, complaint=complaint, code=code, facts=facts)
 
@@ -60,10 +59,13 @@ def tell_people(
     return len(rows)
 
 
-def _holders(session: Session, *, role: str, complaint: Complaint, department: str | None) -> Iterable[int]:
+def _holders(
+    session: Session, organisation: Organisation, *, role: str, complaint: Complaint, department: str | None
+) -> Iterable[int]:
     if role == "HANDLER" and complaint.handler_id is not None and department is None:
         return [complaint.handler_id]
-    where = department or CONTROLLING.get(role) or complaint.lead_department or complaint.registered_department
+    home = organisation.roles[role].home if role in organisation.roles else None
+    where = department or home or complaint.lead_department or complaint.registered_department
     query = select(Post.person_id).join(Person).where(Post.role == role, Person.active)
     return session.scalars(query.where(Post.department == where) if where else query)
 

@@ -1,5 +1,6 @@
 """What the dispatcher does with the outbox, one short transaction each: take, mark as sent, try later, give up."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 1440))
 """How long after each failure a message is tried again; after the last one a person has to look."""
 LEASE = timedelta(minutes=10)
 """For so long nobody else takes a message that is just being sent; a process that dies in between loses nothing."""
+_ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def sent(session: Session, services: Services, *, key: str, proof: str, at: date
         return
     audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="letter.sent", at=services.clock.now())
     limits = limits_of(session, services, complaint)
-    told(complaint=complaint, limits=limits, letter=letter, channel=MAIL, proof=proof[:200], at=at)
+    told(session, complaint=complaint, limits=limits, letter=letter, channel=MAIL, proof=proof[:200], at=at)
     follow_limits(session, services, actor=ENGINE, complaint=complaint)
 
 
@@ -101,6 +103,7 @@ def failed(session: Session, services: Services, *, key: str, error: str) -> Non
     """Try again later; after the last delay an Incident waits for an operator."""
     message = session.get_one(OutboxMessage, key, with_for_update=True)
     now = services.clock.now()
+    error = without_addresses(error)
     message.last_error = error[:500]
     if message.tries < len(DELAYS):
         message.next_try_at = now + DELAYS[message.tries]
@@ -126,9 +129,14 @@ def refused(session: Session, services: Services, *, key: str, error: str) -> No
     """Mail does not reach the Party: a person brings the letter."""
     complaint, letter, message = _rows(session, key)
     at = services.clock.now()
-    message.done_at, message.last_error = at, error[:500]
+    message.done_at, message.last_error = at, without_addresses(error)[:500]
     audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="letter.bounced", at=at, reason=error[:200])
     deliver_by_hand(session, services, actor=ENGINE, complaint=complaint, letter=letter)
+
+
+def without_addresses(text: str) -> str:
+    """What a mail server said, without whom it was about."""
+    return _ADDRESS.sub("…@…", text)
 
 
 def put_aside(session: Session, services: Services, *, key: str) -> None:

@@ -59,7 +59,7 @@ def resume_limits(session: Session, services: Services, *, actor: Actor, number:
     """Let every paused limit run again; return their kinds.
 
     Args:
-        evidence: what shows that the reason is over, as a reference, never personal text; it stays in the explanation.
+        evidence: what shows that the reason is over, in the words of the person; kept as the reason of the act.
 
     Raises:
         InvalidInput: no evidence is named.
@@ -72,7 +72,7 @@ def resume_limits(session: Session, services: Services, *, actor: Actor, number:
     _require_lead(session, actor=actor, complaint=complaint)
     at = services.clock.now()
     audit.act(session, actor=actor.name, role=LEAD, action="limits.resume", at=at, reason=evidence)
-    resumed = limits.resume(at=at, evidence=evidence)
+    resumed = limits.resume(at=at)
     if not resumed:
         raise RuleBroken("No limit is paused.", complaint=number)
     audit.note(session, complaint.stream(), "limits.resumed", {"limits": resumed})

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +30,9 @@ from engine.storage.store import Store
 
 CONTACTS = ("name", "phone", "email")
 """Personal fields by which a Party is found again."""
+
+OLDEST = timedelta(days=2 * 366)
+"""Longer ago nobody finds a complaint that was not registered; it is a slip of the keyboard. Source: Redress default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +120,7 @@ def put_on_file(
     """
     at = services.clock.now()
     received_at = registration.received_at or at
-    _check(registration, received_at=received_at, at=at)
+    _check(registration, received_at=received_at, at=at, zone=services.settings.zone)
     audit.act(session, actor=actor.name, role=actor.role, action="complaint.register", at=at)
     party = find_or_add_party(session, services, registration=registration, at=at)
     r = registration
@@ -237,10 +241,12 @@ def vars_of(actor: Actor) -> dict[str, object]:
     return {"name": actor.name, "role": actor.role, "person_id": actor.person_id}
 
 
-def _check(registration: Registration, *, received_at: datetime, at: datetime) -> None:
+def _check(registration: Registration, *, received_at: datetime, at: datetime, zone: ZoneInfo) -> None:
     if received_at > at:
         raise InvalidInput("A complaint cannot have been received in the future.", field="received_at")
-    if registration.occurred_on is not None and registration.occurred_on > received_at.date():
+    if registration.source is None and received_at < at - OLDEST:
+        raise InvalidInput("This is more than two years ago. Check the year.", field="received_at")
+    if registration.occurred_on is not None and registration.occurred_on > received_at.astimezone(zone).date():
         raise InvalidInput("It cannot have happened after it was received.", field="occurred_on")
     if registration.name is None and (registration.phone or registration.email):
         raise InvalidInput("A contact needs a name.", field="name")

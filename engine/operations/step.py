@@ -171,9 +171,13 @@ def follow_limits(
 
 def _drop_requests(session: Session, services: Services, *, actor: Actor, complaint: Complaint) -> None:
     """The limit of law has stopped: nobody has to decide any more whether it may take longer."""
-    asked = select(Extension).where(Extension.complaint_id == complaint.id, Extension.status == ExtensionStatus.ASKED)
+    open_ones = (ExtensionStatus.ASKED, ExtensionStatus.APPROVED)
+    query = select(Extension).where(Extension.complaint_id == complaint.id, Extension.status.in_(open_ones))
     at = services.clock.now()
-    for extension in session.scalars(asked).all():
+    for extension in session.scalars(query).all():
+        if extension.status == ExtensionStatus.APPROVED:
+            extension.settle(in_force=False)
+            continue
         extension.decide(status=ExtensionStatus.LAPSED, by=None, at=at)
         limits_of(session, services, complaint).record(Event.EXTENSION_DECIDED, at=at)
         instance = session.get(Instance, extension.instance_id or 0, with_for_update=True)

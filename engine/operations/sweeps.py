@@ -74,7 +74,7 @@ def _tell_operator(store: Store, services: Services, *, timer: _DueTimer, error:
     """A fault of the process has its Incident already; anything else would fail again at every sweep without one."""
     act, arguments = timer.act()
     if isinstance(error, ProcessFault):
-        log.warning("timer.incident", reason=str(error), **arguments)
+        log.warning("timer.incident", code=error.code, **arguments)
         return
     log.error("timer.failed", exc_info=error, **arguments)
     fault = ProcessFault(f"{type(error).__name__}: {error}", complaint_id=timer.complaint_id, **arguments)

@@ -26,6 +26,9 @@ from engine.workflow import decision_taken
 
 LADDER = "ladder"
 """The decision that says what to do at a threshold."""
+ESCALATE = "escalate"
+ACTIONS = frozenset({"none", "remind", ESCALATE, "breach"})
+"""What the ladder may ask for."""
 LOOK = "limit.look"
 """The name of the act that an Incident keeps when a limit could not be looked at."""
 
@@ -83,10 +86,19 @@ class Said:
     audience: tuple[str, ...]
 
 
-def _said(value: object) -> Said:
+def _said(value: object, complaint: Complaint) -> Said:
     if not isinstance(value, dict):
-        raise ProcessFault("The ladder says nothing that could be done.", decision=LADDER)
-    return Said(str(value["action"]), int(value.get("level") or 0), tuple(value.get("audience") or ()))
+        raise ProcessFault("The ladder says nothing that could be done.", decision=LADDER, complaint_id=complaint.id)
+    said = Said(str(value.get("action")), int(value.get("level") or 0), tuple(value.get("audience") or ()))
+    if said.action not in ACTIONS:
+        raise ProcessFault(
+            "The ladder asks for %(action)s; it may ask for %(known)s.",
+            decision=LADDER,
+            complaint_id=complaint.id,
+            action=said.action,
+            known=", ".join(sorted(ACTIONS)),
+        )
+    return said
 
 
 def _act(
@@ -102,13 +114,13 @@ def _act(
     decision = limits.book.decision(LADDER)
     given = {"limit": row.kind, "statutory": row.origin == Origin.STATUTORY, "threshold": threshold}
     evaluation = ask(session, decision, complaint=complaint, now=services.clock.now(), given=given)
-    said = _said(to_python(evaluation.value))
+    said = _said(to_python(evaluation.value), complaint)
     taken = decision_taken("", row.kind, decision, evaluation)
     facts = {"limit": row.kind, "threshold": threshold, "collapsed": [one.name for one in found.collapsed]}
     audit.note(session, complaint.stream(), "threshold.passed", {**facts, "decision": taken.as_json()})
     code = "limit_breached" if found.breach else "limit_reminder"
     told = {"limit": row.kind, "threshold": threshold, "due_at": row.due_at.isoformat()}
     tell(session, services, complaint=complaint, code=code, roles=said.audience, facts=told)
-    if said.action == "escalate" and not complaint.is_closed:
+    if said.action == ESCALATE and not complaint.is_closed:
         reason = f"{row.kind}:{threshold}"
         raise_level(session, services, actor=ENGINE, complaint=complaint, level=said.level, reason=reason)

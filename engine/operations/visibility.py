@@ -1,4 +1,4 @@
-"""Who sees which Complaint: departments that have or had work in it or registered it; the controlling ones see all."""
+"""Who sees which Complaint: departments that have or had work in it or registered it; some see all."""
 
 from functools import lru_cache
 
@@ -8,10 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from engine.errors import NotFound
 from engine.records.complaints import Complaint
 from engine.records.instances import WorkItem
-from engine.records.people import Person
-
-EVERYWHERE = frozenset({"CP", "SUP", "COMPL"})
-"""Departments that see every Complaint. Source: architecture, "who sees it"."""
+from engine.records.people import Department, Person
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
@@ -21,11 +18,10 @@ def visible_to(person: Person) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=1024)  # to make the condition costs more than to ask by it
 def _seen_by(departments: frozenset[str]) -> ColumnElement[bool]:
-    if departments & EVERYWHERE:
-        return Complaint.id.is_not(None)
+    all_seeing = select(Department.code).where(Department.code.in_(departments), Department.sees_all)
     work = aliased(WorkItem)  # the query around may be about WorkItems itself
     worked = select(work.id).where(work.complaint_id == Complaint.id, work.department.in_(departments))
-    return or_(worked.exists(), Complaint.registered_department.in_(departments))
+    return or_(all_seeing.exists(), worked.exists(), Complaint.registered_department.in_(departments))
 
 
 def require_visible(session: Session, *, person: Person, number: str, lock: bool = False) -> Complaint:

@@ -3,8 +3,9 @@
 from sqlalchemy.orm import Session
 
 from engine import audit
-from engine.errors import InvalidInput, RuleBroken
+from engine.errors import InvalidInput, NotPermitted, RuleBroken
 from engine.operations.actors import Actor
+from engine.operations.charge import may_withdraw
 from engine.operations.closing import close
 from engine.operations.letters import send
 from engine.operations.limits import limits_of
@@ -34,9 +35,11 @@ def withdraw(
     Raises:
         InvalidInput: it was not verified, or the Party was pressed: then consumer protection has to look first.
         RuleBroken: the Complaint is closed.
+        NotPermitted: neither in charge, nor routing complaints, nor at the desk that took it in.
     """
     person = session.get_one(Person, actor.require_person())
     complaint = require_visible(session, person=person, number=number, lock=True)
+    _require_desk(session, services, person=person, complaint=complaint)
     if complaint.is_closed:
         raise RuleBroken("This complaint is closed.", complaint=number, status=complaint.status)
     if not verified:
@@ -53,3 +56,17 @@ def withdraw(
     send(session, services, actor=actor, complaint=complaint, limits=limits, template=template)
     follow_limits(session, services, actor=actor, complaint=complaint)
     return complaint
+
+
+def _require_desk(session: Session, services: Services, *, person: Person, complaint: Complaint) -> None:
+    allowed = may_withdraw(
+        person,
+        services.catalogue.rules(session).organisation,
+        lead_department=complaint.lead_department,
+        registered_department=complaint.registered_department,
+    )
+    if not allowed:
+        raise NotPermitted(
+            "Only the department in charge, those who route complaints and the desk that took it in can do this.",
+            complaint=complaint.number,
+        )

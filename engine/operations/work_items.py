@@ -8,12 +8,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import audit
-from engine.errors import NotFound, NotPermitted
-from engine.operations.actors import Actor
+from engine.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
+from engine.operations.actors import ENGINE, Actor
 from engine.operations.completion import check_form, fill_records
 from engine.operations.desks import HANDLING, require_fit
 from engine.operations.forms import Form, parse_form
-from engine.operations.handlers import set_handler, take_on
+from engine.operations.handlers import give_up, set_handler, take_on
 from engine.operations.incidents import repeatable
 from engine.operations.limits import limits_of
 from engine.operations.notices import tell_people
@@ -21,11 +21,19 @@ from engine.operations.services import Services
 from engine.operations.staff import StaffMember, staff_member
 from engine.operations.step import Taken, follow_limits, take_step
 from engine.records.complaints import Complaint
-from engine.records.instances import Draft, Instance, Submission, WorkItem
+from engine.records.instances import Draft, Instance, Submission, Timer, WorkItem
 from engine.records.people import Person
 from engine.storage.bulk import delete_rows, insert_rows
-from engine.workflow import CompleteItem, Transition
+from engine.storage.prepared import answers
+from engine.workflow import CompleteItem, FireTimers, Transition
 
+NO_FIELDS = Form(id="", schema={})
+"""The form of a step that has none."""
+
+REASON_CHARACTERS = 2_000
+"""How long the reason of an assignment may be, as that of every other act."""
+
+_DUE = select(Timer.id).where(Timer.instance_id == bindparam("instance"), Timer.due_at <= bindparam("at")).limit(1)
 _TAKEN = (
     select(Complaint, Instance, WorkItem)
     .select_from(Complaint)
@@ -45,11 +53,13 @@ def claim(session: Session, services: Services, *, actor: Actor, work_item_id: i
         NotPermitted: the person has no such post, or did a step that this one must not share.
         AlreadyClaimed: somebody else has it; the facts say who.
         ItemClosed: it was done meanwhile.
+        RuleBroken: its time is up, and no sweep came by yet.
     """
     taken, item = take_item(session, work_item_id)
     person = session.get_one(Person, actor.require_person())
     require_fit(session, services, person=person, item=item)
     at = services.clock.now()
+    _fire_due(session, services, taken=taken, item=item)
     audit.act(session, actor=actor.name, role=item.role, action="work_item.claim", at=at)
     first = item.claimed_by_id is None
     item.claim(by=person.id, at=at)
@@ -59,12 +69,26 @@ def claim(session: Session, services: Services, *, actor: Actor, work_item_id: i
     return item
 
 
+def _fire_due(session: Session, services: Services, *, taken: Taken, item: WorkItem) -> None:
+    """What should have happened by itself before this moment happens first, though no sweep has come by yet."""
+    at = services.clock.now()
+    if not answers(session.connection(), _DUE, instance=taken.instance.id, at=at):
+        return
+    audit.act(session, actor=ENGINE.name, role=ENGINE.role, action="timer.fire", at=at)
+    take_step(session, services, actor=ENGINE, taken=taken, act=FireTimers())
+    if item.closed_at is not None:
+        raise RuleBroken("The time for this step is up.", work_item=item.id)
+
+
 def release(session: Session, services: Services, *, actor: Actor, work_item_id: int) -> WorkItem:
-    """Put an item back into the inbox of its department."""
-    _, item = take_item(session, work_item_id)
-    person_id = actor.require_person()
-    audit.act(session, actor=actor.name, role=item.role, action="work_item.release", at=services.clock.now())
+    """Put an item back into the inbox of its department; a handler who has done nothing yet is none any more."""
+    taken, item = take_item(session, work_item_id)
+    person_id, at = actor.require_person(), services.clock.now()
+    audit.act(session, actor=actor.name, role=item.role, action="work_item.release", at=at)
     item.release(by=person_id)
+    complaint = taken.complaint
+    if complaint and give_up(session, services, complaint=complaint, item=item, person_id=person_id, at=at):
+        follow_limits(session, services, actor=actor, complaint=complaint)
     return item
 
 
@@ -74,7 +98,10 @@ def assign(session: Session, services: Services, *, actor: Actor, work_item_id: 
     Raises:
         NotPermitted: the actor leads another department, or the person may not do this item.
         NotFound: there is no such person.
+        InvalidInput: the reason is too long.
     """
+    if len(reason) > REASON_CHARACTERS:
+        raise InvalidInput("Write at most %(limit)s characters.", limit=REASON_CHARACTERS, field="reason")
     taken, item = take_item(session, work_item_id)
     lead = session.get_one(Person, actor.require_person())
     if not lead.holds(role="LEAD", department=item.department):
@@ -100,13 +127,19 @@ def assign(session: Session, services: Services, *, actor: Actor, work_item_id: 
 def save_draft(
     session: Session, services: Services, *, actor: Actor, work_item_id: int, values: Mapping[str, Any]
 ) -> Draft:
-    """Keep what was typed so far; only the person themselves sees it."""
+    """Keep what was typed so far; only the person themselves sees it.
+
+    Raises:
+        FormInvalid: it is more than the form may hold, or none of its fields.
+    """
     item = session.get(WorkItem, work_item_id)
     if item is None or not item.is_open:
         raise NotFound("There is no such open work item.", work_item=work_item_id)
     person = session.get_one(Person, actor.require_person())
     if not person.holds(role=item.role, department=item.department):
         raise NotPermitted("You have no post for this work item.", work_item=item.id)
+    form = form_of(session, services, instance=session.get_one(Instance, item.instance_id), item=item)
+    (form or NO_FIELDS).require_keepable(values)
     return session.merge(
         Draft(work_item_id=item.id, person_id=person.id, values=dict(values), saved_at=services.clock.now())
     )

@@ -93,7 +93,7 @@ def queues(session: Session, *, person: Person, now: datetime) -> list[Queue]:
                 department.name_en,
                 department.name_zh,
                 _count(session, mine),
-                _count(session, and_(mine, WorkItem.due_at <= now, WorkItem.paused.is_(False))),
+                _count(session, and_(mine, WorkItem.urgent_due_at <= now, WorkItem.paused.is_(False))),
             )
         )
     return result

@@ -1,8 +1,8 @@
 """What every record stands on: the base class and the column types that SQLite and PostgreSQL share.
 
 Column `info` flags tell the audit how to keep a value: `personal` (keyed commitment, the value erasable), `digest`
-(large: SHA-256 only), `audited=False` with `why`. A record class names its stream by a method `stream()`, or says in
-`__exempt__` why its table is not audited.
+(large or secret: SHA-256 only), `audited=False` with `why`; `told_later`: entries of earlier versions do not tell it. A
+record class names its stream by a method `stream()`, or says in `__exempt__` why its table is not audited.
 """
 
 from datetime import UTC, datetime

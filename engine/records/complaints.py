@@ -57,7 +57,7 @@ class Complaint(Base):
     kind: Mapped[str] = mapped_column(String(20), default="complaint")
     channel: Mapped[str] = mapped_column(String(24))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     profile: Mapped[str] = mapped_column(String(40))
     source_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     history: Mapped[bool] = mapped_column(default=False)

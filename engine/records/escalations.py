@@ -54,9 +54,10 @@ class Escalation(Base):
 
 
 class ExtensionStatus(StrEnum):
-    """What became of a request for more time."""
+    """What became of a request for more time. An approved one is granted as soon as the Party was told in time."""
 
     ASKED = "asked"
+    APPROVED = "approved"
     GRANTED = "granted"
     REFUSED = "refused"
     LAPSED = "lapsed"
@@ -78,12 +79,19 @@ class Extension(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_as: Mapped[str | None] = mapped_column(String(12))
 
     def stream(self) -> str:
         return f"complaint:{self.complaint_id}"
 
-    def decide(self, *, status: ExtensionStatus, by: int | None, at: datetime) -> None:
-        """Grant, refuse or let lapse, once."""
+    def settle(self, *, in_force: bool) -> None:
+        """Say whether an approved request took effect, or lapsed because the Party was not told in time."""
+        if self.status != ExtensionStatus.APPROVED:
+            raise RuleBroken("Only an approved request can take effect.", extension=self.id, status=self.status)
+        self.status = ExtensionStatus.GRANTED if in_force else ExtensionStatus.LAPSED
+
+    def decide(self, *, status: ExtensionStatus, by: int | None, at: datetime, role: str | None = None) -> None:
+        """Approve, refuse or let lapse, once; `role` is the one in which a person decides."""
         if self.status != ExtensionStatus.ASKED:
             raise RuleBroken("This request is decided already.", extension=self.id, status=self.status)
-        self.status, self.decided_by_id, self.decided_at = status, by, at
+        self.status, self.decided_by_id, self.decided_at, self.decided_as = status, by, at, role

@@ -50,7 +50,9 @@ class Instance(Base):
         self.status, self.ended_at, self.ended_in = status, at, ended_in
 
 
-_ORDER = {"audited": False, "why": "an order of the inbox, not a fact of the WorkItem"}
+_QUIET = {"quiet": True}
+"""Moves by itself while somebody has the page open; no version is counted for it."""
+_ORDER = {"audited": False, "why": "an order of the inbox, not a fact of the WorkItem", **_QUIET}
 
 
 class ItemStatus(StrEnum):
@@ -94,7 +96,7 @@ class WorkItem(Base):
     limit: Mapped[str | None] = mapped_column("limit_kind", String(20))
     status: Mapped[str] = mapped_column(String(12), default=ItemStatus.OPEN)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_QUIET)
     urgency: Mapped[datetime] = mapped_column(UtcDateTime, info=_ORDER)
     urgent_limit: Mapped[str | None] = mapped_column(String(24), info=_ORDER)
     urgent_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_ORDER)
@@ -262,7 +264,8 @@ class Incident(Base):
     """Something the engine could not do by itself; waits for an operator.
 
     `act` names the operation that failed and `arguments` are what it was called with, so that it can be done again;
-    `repairs` are those that operators made so far.
+    `repairs` are those that operators made so far. What the fault says may hold words of a Party: `reason` is kept only
+    where erasing the Party erases it, too. `about` says in our own words what is wrong with the bank itself.
     """
 
     __tablename__ = "incident"
@@ -274,7 +277,8 @@ class Incident(Base):
     code: Mapped[str] = mapped_column(String(40))
     process: Mapped[str | None] = mapped_column(String(60))
     element_id: Mapped[str | None] = mapped_column(String(60))
-    reason: Mapped[str] = mapped_column(String(2000))
+    reason: Mapped[str | None] = mapped_column(String(2000), info={"personal": True})
+    about: Mapped[str | None] = mapped_column(String(2000))
     act: Mapped[str | None] = mapped_column(String(40))
     arguments: Mapped[Any | None] = mapped_column(Json, info={"personal": True})
     repairs: Mapped[Any | None] = mapped_column(Json, info={"personal": True})
@@ -287,7 +291,7 @@ class Incident(Base):
         return f"complaint:{self.complaint_id}" if self.complaint_id else "incidents"
 
     def fail_again(
-        self, *, code: str, process: str | None, element_id: str | None, reason: str, repairs: dict[str, Any]
+        self, *, code: str, process: str | None, element_id: str | None, reason: str | None, repairs: dict[str, Any]
     ) -> None:
         """Say why and where it failed the last time; what is to be done again stays the same, with all repairs so far."""
         self.code, self.process, self.element_id, self.reason = code, process, element_id, reason

@@ -1,6 +1,6 @@
 """Letters as they left the bank, the attempts to deliver them, and notices in the bell."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -68,14 +68,15 @@ class Letter(Base):
 
 
 class Delivery(Base):
-    """One attempt to bring a Letter to the Party by other means than mail."""
+    """One attempt to bring a Letter to the Party by other means than mail; `attempted_on` is the bank's day of it."""
 
     __tablename__ = "delivery"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
-    attempted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempted_on: Mapped[date] = mapped_column()
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     channel: Mapped[str] = mapped_column(String(20))
     delivered: Mapped[bool] = mapped_column()

@@ -7,6 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.records.base import Base, UtcDateTime
 
+# The digest shows that somebody exchanged it past the application. It helps nobody to guess: in what is hashed stand 16
+# bytes of salt, or all of a random token, and neither stands in the trail.
+_CREDENTIAL = {"digest": True, "told_later": True}
+
 
 class Department(Base):
     """A part of the bank that has an inbox, named by its code for ever (`CARD` 信用卡中心)."""
@@ -16,7 +20,7 @@ class Department(Base):
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
     name_en: Mapped[str] = mapped_column(String(80))
     name_zh: Mapped[str] = mapped_column(String(80))
-    controlling: Mapped[bool] = mapped_column(default=False)
+    sees_all: Mapped[bool] = mapped_column(default=False)
 
     def stream(self) -> str:
         return "organisation"
@@ -31,7 +35,7 @@ class Person(Base):
     username: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     language: Mapped[str] = mapped_column(String(2), default="zh")
-    password_hash: Mapped[str] = mapped_column(String(200), info={"audited": False, "why": "a credential"})
+    password_hash: Mapped[str] = mapped_column(String(200), info=_CREDENTIAL)
     must_change_password: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=0)
@@ -83,7 +87,7 @@ class PersonalToken(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
-    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True, info={"audited": False, "why": "a credential"})
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True, info=_CREDENTIAL)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

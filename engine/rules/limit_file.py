@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from engine.rules.events import Event
-from engine.rules.lengths import Length
+from engine.rules.lengths import Length, Unit
 from engine.rules.limits import NO_LIMIT, ExtensionStep, LengthChoice, LimitRule, Origin, Threshold
 from engine.rules.reading import KEY, Node
 
@@ -121,6 +121,8 @@ def _extensions(node: Node, lengths: tuple[LengthChoice, ...]) -> tuple[tuple[Ex
             item.problem("to", f"must be counted in a unit of the limit: {', '.join(sorted(units))}")
         if steps and step.to.unit is steps[-1].to.unit and step.to.amount <= steps[-1].to.amount:
             item.problem("to", "must be longer than the step before it")
+        if any(step.to.amount <= shortest for unit, shortest in _shortest(lengths).items() if unit is step.to.unit):
+            item.problem("to", "must be longer than the limit itself is at first")
         steps.append(step)
     if not steps:
         return (), 0, None
@@ -130,6 +132,14 @@ def _extensions(node: Node, lengths: tuple[LengthChoice, ...]) -> tuple[tuple[Ex
     if total.unit is not steps[-1].to.unit or total.amount < steps[-1].to.amount:
         limit.problem("total", f"is shorter than the longest extension, {steps[-1].to}")
     return tuple(steps), limit.integer("times", least=1, most=100), total
+
+
+def _shortest(lengths: tuple[LengthChoice, ...]) -> dict[Unit, int]:
+    """The shortest length in each unit: an extension that is not longer gives nobody any time."""
+    amounts: dict[Unit, int] = {}
+    for length in (choice.length for choice in lengths if choice.length is not None):
+        amounts[length.unit] = min(length.amount, amounts.get(length.unit, length.amount))
+    return amounts
 
 
 def _days_before_statutory(node: Node, origin: Origin) -> int | None:

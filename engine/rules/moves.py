@@ -53,11 +53,8 @@ def pause_ends_at(lasting: Pause, reason: PauseReason, calendar: BusinessCalenda
     return count(Counting(length=reason.longest), lasting.since, calendar)
 
 
-def resume(state: LimitState, *, at: datetime, evidence: str | None = None) -> LimitState:
+def resume(state: LimitState, *, at: datetime) -> LimitState:
     """Let time pass again.
-
-    Args:
-        evidence: what shows that the reason is over, as a reference, never personal text.
 
     Raises:
         RuleBroken: it is not paused, or was paused later than this.
@@ -67,7 +64,7 @@ def resume(state: LimitState, *, at: datetime, evidence: str | None = None) -> L
         raise RuleBroken(f"{state.kind} is not paused.", limit=state.kind)
     if at < last.since:
         raise RuleBroken("A pause cannot end before it began.", limit=state.kind, since=last.since, at=at)
-    return replace(state, pauses=(*state.pauses[:-1], replace(last, until=at, evidence=evidence)))
+    return replace(state, pauses=(*state.pauses[:-1], replace(last, until=at)))
 
 
 def extend(

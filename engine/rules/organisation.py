@@ -25,27 +25,34 @@ class DepartmentEntry:
     Attributes:
         part: lead: complaints are routed to it; assist: it is asked for help; control: it watches, approves or pays.
         parent: the department above it, if any.
+        sees_all: whether it may read every complaint, not only those in which it has work.
     """
 
     code: str
     names: Mapping[str, str]
     part: Part
     parent: str | None
-
-    @property
-    def controlling(self) -> bool:
-        """Whether it watches over complaints instead of handling them."""
-        return self.part is Part.CONTROL
+    sees_all: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleEntry:
-    """A role as the file describes it, with the codes of the departments in which it may be held."""
+    """A role as the file describes it, with the codes of the departments in which it may be held.
+
+    Attributes:
+        steers: whether it may give any complaint another class or department.
+    """
 
     code: str
     names: Mapping[str, str]
     duties: Mapping[str, str]
     departments: frozenset[str]
+    steers: bool
+
+    @property
+    def home(self) -> str | None:
+        """The one department in which alone it is held, wherever a complaint is handled; None where there are several."""
+        return next(iter(self.departments)) if len(self.departments) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +105,13 @@ def _departments(top: Node) -> dict[str, DepartmentEntry]:
     top.only("format", "source", "departments").text("source")
     found: dict[str, DepartmentEntry] = {}
     for node in top.items("departments"):
-        node.only("code", "en", "zh", "part", "parent")
+        node.only("code", "en", "zh", "part", "parent", "sees_all")
         entry = DepartmentEntry(
             code=node.text("code", CODE),
             names=node.names(),
             part=node.choice("part", Part),
             parent=node.optional_text("parent"),
+            sees_all=node.flag("sees_all", default=False),
         )
         if entry.code in found:
             node.problem("code", f"{entry.code} is there twice; codes are unique")
@@ -119,12 +127,13 @@ def _roles(top: Node, departments: Mapping[str, DepartmentEntry]) -> dict[str, R
     top.only("format", "source", "roles").text("source")
     found: dict[str, RoleEntry] = {}
     for node in top.items("roles"):
-        node.only("code", "en", "zh", "duties", "held_in")
+        node.only("code", "en", "zh", "duties", "held_in", "steers")
         entry = RoleEntry(
             code=node.text("code", CODE),
             names=node.names(),
             duties=node.child("duties").names(),
             departments=frozenset(_held_in(node, departments)),
+            steers=node.flag("steers", default=False),
         )
         if entry.code in found:
             node.problem("code", f"{entry.code} is there twice; codes are unique")

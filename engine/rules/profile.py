@@ -110,14 +110,12 @@ class Conduct:
         silence_limit: the limit at whose end the Party's silence closes the Complaint with the decision as it stands.
         withdrawal_letter: confirms that the procedure ended on the day the withdrawal was received.
         delivery_attempts: so many tries on different days before the Party counts as not reachable.
-        delivery_channels: so many channels besides the preferred one are tried.
     """
 
     repeat_within: Length
     silence_limit: str
     withdrawal_letter: str
     delivery_attempts: int
-    delivery_channels: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

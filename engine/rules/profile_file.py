@@ -139,7 +139,7 @@ def _conduct(top: Node) -> Conduct:
     merge = top.child("merge").only("repeat_within", "source")
     silence = top.child("silence").only("limit", "source")
     withdrawal = top.child("withdrawal").only("letter", "source")
-    delivery = top.child("delivery").only("attempts", "other_channels", "source")
+    delivery = top.child("delivery").only("attempts", "source")
     for node in (merge, silence, withdrawal, delivery):
         node.text("source")
     return Conduct(
@@ -147,7 +147,6 @@ def _conduct(top: Node) -> Conduct:
         silence_limit=silence.text("limit"),
         withdrawal_letter=withdrawal.text("letter"),
         delivery_attempts=delivery.integer("attempts", least=1, most=20),
-        delivery_channels=delivery.integer("other_channels", most=20),
     )
 
 

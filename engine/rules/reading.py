@@ -30,10 +30,12 @@ class Problem:
     Attributes:
         path: keys from the top of the file, as in `time_limits.ack.lengths[0].is`.
         message: what is wrong and what to write.
+        line: where it stands in the file, from 1; 0 where only the path is known.
     """
 
     path: str
     message: str
+    line: int = 0
 
 
 class FileInvalid(InvalidInput):
@@ -42,9 +44,17 @@ class FileInvalid(InvalidInput):
     code = "file_invalid"
 
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        self.file = file
         self.problems = tuple(problems)
         told = "\n".join(f"{file}: {problem.path}: {problem.message}" for problem in self.problems)
-        super().__init__(told, file=file, problems=[(problem.path, problem.message) for problem in self.problems])
+        super().__init__(
+            as_it_is(told), file=file, problems=[(problem.path, problem.message) for problem in self.problems]
+        )
+
+
+def as_it_is(text: str) -> str:
+    """A message in which no sign of percent stands for a fact, whatever a file has put into it."""
+    return text.replace("%", "%%") if "%(" in text else text
 
 
 class Reading:
@@ -114,6 +124,13 @@ class Node:
         if pattern is not None and pattern.fullmatch(value) is None:
             self.problem(key, f"{value!r} must look like {pattern.pattern}")
         return value
+
+    def words(self, key: str) -> str:
+        """A text that must be there; a number or a day counts as it is written."""
+        value = self._values.get(key)
+        if isinstance(value, int | float | date) and not isinstance(value, bool):
+            return str(value)
+        return self.text(key)
 
     def optional_text(self, key: str) -> str | None:
         """A text, or None where the field is empty or absent."""

@@ -69,6 +69,9 @@ def _letters(profile: Profile, letters: Mapping[str, str]) -> Iterable[Problem]:
     for path, letter in wanted:
         if letter not in named:
             yield Problem(path, f"{letter} is not among the letters of this profile")
+    confirming = profile.conduct.withdrawal_letter
+    if confirming in named and confirming not in letters:
+        yield Problem("withdrawal.letter", f"{confirming} is sent with every withdrawal, and is not written yet")
 
 
 def _roles(profile: Profile, organisation: Organisation) -> Iterable[Problem]:

@@ -15,7 +15,6 @@ class Pause:
     since: datetime
     until: datetime | None
     reason: str
-    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

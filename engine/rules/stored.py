@@ -30,7 +30,7 @@ def state_to_json(state: LimitState) -> dict[str, Any]:
         "started_at": _at(state.started_at),
         "started_by": state.started_by.value,
         "days_before_statutory": state.days_before_statutory,
-        "pauses": [[_at(done.since), _maybe(done.until), done.reason, done.evidence] for done in state.pauses],
+        "pauses": [[_at(done.since), _maybe(done.until), done.reason] for done in state.pauses],
         "extensions": [[_at(done.at), str(done.to), done.reason, done.role, done.letter] for done in state.extensions],
         "restarts": [[_at(done.was_started_at), done.was_started_by.value] for done in state.restarts],
         "stopped_at": _maybe(state.stopped_at),
@@ -85,10 +85,7 @@ def _state(row: Mapping[str, Any]) -> LimitState:
         ),
         started_at=_instant(row["started_at"]),
         started_by=Event(row["started_by"]),
-        pauses=tuple(
-            Pause(_instant(since), _maybe_instant(until), reason, evidence)
-            for since, until, reason, evidence in row["pauses"]
-        ),
+        pauses=tuple(Pause(_instant(since), _maybe_instant(until), reason) for since, until, reason in row["pauses"]),
         extensions=tuple(
             Extension(at=_instant(at), to=parse_length(to), reason=reason, role=role, letter=letter)
             for at, to, reason, role, letter in row["extensions"]

@@ -18,8 +18,11 @@ from engine.workflow import Input
 
 @operator("complaint.set_status", Input("status", names="statuses"))
 def set_status(world: ComplaintWorld, parameters: Mapping[str, Any]) -> None:
-    """Say where the Complaint stands now."""
-    world.the_complaint().move_to(Status(parameters["status"]))
+    """Say where the Complaint stands now; one that is handled again is not decided any more."""
+    status = Status(parameters["status"])
+    world.the_complaint().move_to(status)
+    if status is Status.HANDLING:
+        world.the_complaint().decided_at = None
 
 
 @operator("complaint.record", Input("event", names="events"))

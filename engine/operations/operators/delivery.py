@@ -13,12 +13,12 @@ from engine.workflow import Input
     "delivery.record",
     Input("letter_id", "number"),
     Input("delivered", "boolean"),
-    result={"attempts": "number"},
+    result={"attempts": "number", "enough": "boolean"},
 )
 def record(world: ComplaintWorld, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
     """Record an attempt; one that reached the Party is the proof that stops the limit."""
     attempts = record_attempt(world, letter_id=int(parameters["letter_id"]), delivered=parameters["delivered"])
-    return {"attempts": attempts}
+    return {"attempts": attempts, "enough": attempts >= world.limits.profile.conduct.delivery_attempts}
 
 
 @operator("delivery.unreachable", Input("letter_id", "number"))

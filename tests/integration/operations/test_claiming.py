@@ -37,11 +37,11 @@ def test_an_item_that_is_taken_is_refused_with_the_name_of_who_has_it(bank: Bank
 
 
 @pytest.mark.parametrize("stranger", ["feng.lei", "wang.fang", "admin"])
-def test_only_who_holds_the_post_can_claim(sqlite_bank: Bank, stranger: str) -> None:
-    ready_to_contact(sqlite_bank)
+def test_only_who_holds_the_post_can_claim(bank: Bank, stranger: str) -> None:
+    ready_to_contact(bank)
 
     with pytest.raises(NotPermitted):
-        sqlite_bank.claim("contact", by=stranger)
+        bank.claim("contact", by=stranger)
 
 
 def test_a_person_whom_the_complaint_is_about_cannot_work_on_it(bank: Bank) -> None:
@@ -86,23 +86,21 @@ def test_a_lead_gives_work_to_a_person_with_a_reason(bank: Bank) -> None:
 
 
 @pytest.mark.parametrize("lead", ["cao.ying", "li.wei"])
-def test_nobody_else_gives_work_of_a_department_away(sqlite_bank: Bank, lead: str) -> None:
-    item = ready_to_contact(sqlite_bank)
-    to = sqlite_bank.person("liu.yang").id
+def test_nobody_else_gives_work_of_a_department_away(bank: Bank, lead: str) -> None:
+    item = ready_to_contact(bank)
+    to = bank.person("liu.yang").id
 
     with pytest.raises(NotPermitted):
-        sqlite_bank.perform(assign, by=lead, work_item_id=item, to=to, reason="忙")
+        bank.perform(assign, by=lead, work_item_id=item, to=to, reason="忙")
 
 
-def test_work_is_given_only_to_who_may_do_it(sqlite_bank: Bank) -> None:
-    item = ready_to_contact(sqlite_bank)
+def test_work_is_given_only_to_who_may_do_it(bank: Bank) -> None:
+    item = ready_to_contact(bank)
 
     with pytest.raises(NotPermitted):
-        sqlite_bank.perform(
-            assign, by="wang.fang", work_item_id=item, to=sqlite_bank.person("feng.lei").id, reason="忙"
-        )
+        bank.perform(assign, by="wang.fang", work_item_id=item, to=bank.person("feng.lei").id, reason="忙")
     with pytest.raises(NotFound):
-        sqlite_bank.perform(assign, by="wang.fang", work_item_id=item, to=99_999, reason="忙")
+        bank.perform(assign, by="wang.fang", work_item_id=item, to=99_999, reason="忙")
 
 
 def test_what_is_done_cannot_be_claimed_released_or_given_away(bank: Bank) -> None:
@@ -118,9 +116,9 @@ def test_what_is_done_cannot_be_claimed_released_or_given_away(bank: Bank) -> No
             bank.perform(act, work_item_id=item, **more)
 
 
-def test_there_is_no_such_item(sqlite_bank: Bank) -> None:
+def test_there_is_no_such_item(bank: Bank) -> None:
     with pytest.raises(NotFound):
-        sqlite_bank.perform(claim, by="li.wei", work_item_id=99_999)
+        bank.perform(claim, by="li.wei", work_item_id=99_999)
 
 
 def test_a_form_that_is_not_filled_moves_nothing_and_names_each_field(bank: Bank) -> None:
@@ -144,25 +142,25 @@ def test_a_form_that_is_not_filled_moves_nothing_and_names_each_field(bank: Bank
     ],
 )
 def test_what_is_on_no_list_is_refused_before_anything_happens(
-    sqlite_bank: Bank, element: str, said: dict[str, object], wrong: str
+    bank: Bank, element: str, said: dict[str, object], wrong: str
 ) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to(element)
+    bank.register()
+    bank.lead_to(element)
 
     with pytest.raises(FormInvalid) as refused:
-        sqlite_bank.do(element, **said)
+        bank.do(element, **said)
 
     assert [one.field for one in refused.value.problems] == [wrong]
-    assert sqlite_bank.incidents() == []
+    assert bank.incidents() == []
 
 
 @pytest.mark.parametrize("who", ["feng.lei", "wang.fang"])
-def test_the_lead_can_name_only_a_handler_of_the_department(sqlite_bank: Bank, who: str) -> None:
-    ready_to_contact(sqlite_bank)
-    sqlite_bank.until("2026-03-06 24:00")
+def test_the_lead_can_name_only_a_handler_of_the_department(bank: Bank, who: str) -> None:
+    ready_to_contact(bank)
+    bank.until("2026-03-06 24:00")
 
     with pytest.raises(FormInvalid) as refused:
-        sqlite_bank.do("assign_handler", handler=sqlite_bank.person(who).id)
+        bank.do("assign_handler", handler=bank.person(who).id)
 
     assert [one.field for one in refused.value.problems] == ["handler"]
 
@@ -191,11 +189,11 @@ def test_drafts_are_gone_when_the_form_is_sent(bank: Bank) -> None:
         bank.perform(save_draft, by="li.wei", work_item_id=item, values={})
 
 
-def test_who_has_no_post_for_an_item_keeps_no_draft_of_it(sqlite_bank: Bank) -> None:
-    item = ready_to_contact(sqlite_bank)
+def test_who_has_no_post_for_an_item_keeps_no_draft_of_it(bank: Bank) -> None:
+    item = ready_to_contact(bank)
 
     with pytest.raises(NotPermitted):
-        sqlite_bank.perform(save_draft, by="feng.lei", work_item_id=item, values={})
+        bank.perform(save_draft, by="feng.lei", work_item_id=item, values={})
 
 
 def test_an_inbox_holds_what_a_person_may_do_and_counts_it(bank: Bank) -> None:
@@ -235,6 +233,6 @@ def test_mine_and_free_part_the_inbox(bank: Bank) -> None:
     assert item
 
 
-def test_the_inbox_of_another_department_is_closed(sqlite_bank: Bank) -> None:
-    with sqlite_bank.store.reading() as session, pytest.raises(NotFound):
-        inbox(session, person=sqlite_bank.person("li.wei"), department="RTL")
+def test_the_inbox_of_another_department_is_closed(bank: Bank) -> None:
+    with bank.store.reading() as session, pytest.raises(NotFound):
+        inbox(session, person=bank.person("li.wei"), department="RTL")

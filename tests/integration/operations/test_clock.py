@@ -61,12 +61,12 @@ def test_what_fired_does_not_fire_again_after_the_clock_went_back(bank: Bank) ->
 
 
 @pytest.mark.parametrize("moment", ["2026-03-05 08:00", "2026-03-04 12:00", "1999-01-01 00:00"])
-def test_nothing_is_due_at_a_moment_before_it_began(sqlite_bank: Bank, moment: str) -> None:
-    sqlite_bank.complaint_at("findings")
+def test_nothing_is_due_at_a_moment_before_it_began(bank: Bank, moment: str) -> None:
+    bank.complaint_at("findings")
 
-    assert sqlite_bank.until(moment).fired == 0
+    assert bank.until(moment).fired == 0
 
-    require_whole(sqlite_bank)
+    require_whole(bank)
 
 
 def test_a_jump_of_years_ends_in_the_highest_step_of_every_ladder(bank: Bank) -> None:

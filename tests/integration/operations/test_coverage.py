@@ -127,69 +127,69 @@ def test_when_the_next_year_comes_the_limits_are_found_again(bank: Bank) -> None
     bank.require_sound()
 
 
-def test_then_the_incident_is_over(sqlite_bank: Bank) -> None:
-    at_the_end_of_the_year(sqlite_bank)
-    sweep_coverage(sqlite_bank.store, sqlite_bank.services)
+def test_then_the_incident_is_over(bank: Bank) -> None:
+    at_the_end_of_the_year(bank)
+    sweep_coverage(bank.store, bank.services)
 
-    sqlite_bank.deploy({CALENDAR: NEXT_YEAR})
+    bank.deploy({CALENDAR: NEXT_YEAR})
 
-    assert sweep_coverage(sqlite_bank.store, sqlite_bank.services)
-    assert incidents(sqlite_bank) == []
-    assert not sweep_coverage(sqlite_bank.store, sqlite_bank.services)
-
-
-def test_a_breach_by_a_guess_that_was_too_early_is_taken_back(sqlite_bank: Bank) -> None:
-    at_the_end_of_the_year(sqlite_bank)
-    sqlite_bank.complaint_at("findings")
-    sqlite_bank.until("2027-01-01 24:00")
-    assert sqlite_bank.limit("findings").breached_at is not None
-
-    sqlite_bank.deploy({CALENDAR: NEXT_YEAR})
-    sqlite_bank.sweep()
-
-    assert sqlite_bank.limit("findings").breached_at is None
-    sqlite_bank.until("2027-01-04 24:00")
-    assert sqlite_bank.limit("findings").breached_at == bank_time("2027-01-04 24:00")
+    assert sweep_coverage(bank.store, bank.services)
+    assert incidents(bank) == []
+    assert not sweep_coverage(bank.store, bank.services)
 
 
-def test_nothing_else_moves_when_a_calendar_is_deployed(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
-    before = {row.kind: (row.due_at, row.provisional) for row in sqlite_bank.rows(TimeLimit)}
+def test_a_breach_by_a_guess_that_was_too_early_is_taken_back(bank: Bank) -> None:
+    at_the_end_of_the_year(bank)
+    bank.complaint_at("findings")
+    bank.until("2027-01-01 24:00")
+    assert bank.limit("findings").breached_at is not None
 
-    sqlite_bank.deploy({CALENDAR: NEXT_YEAR})
-    sqlite_bank.sweep()
+    bank.deploy({CALENDAR: NEXT_YEAR})
+    bank.sweep()
 
-    assert {row.kind: (row.due_at, row.provisional) for row in sqlite_bank.rows(TimeLimit)} == before
+    assert bank.limit("findings").breached_at is None
+    bank.until("2027-01-04 24:00")
+    assert bank.limit("findings").breached_at == bank_time("2027-01-04 24:00")
 
 
-def test_only_a_letter_that_would_state_a_guess_is_held(sqlite_bank: Bank) -> None:
-    sqlite_bank.deploy({PROFILE: ROLLING})
-    at_the_end_of_the_year(sqlite_bank)
+def test_nothing_else_moves_when_a_calendar_is_deployed(bank: Bank) -> None:
+    bank.register()
+    before = {row.kind: (row.due_at, row.provisional) for row in bank.rows(TimeLimit)}
 
-    sqlite_bank.register()
-    sqlite_bank.withdraw()
+    bank.deploy({CALENDAR: NEXT_YEAR})
+    bank.sweep()
 
-    (receipt,), (withdrawal,) = sqlite_bank.letters("acknowledgement"), sqlite_bank.letters("withdrawal")
+    assert {row.kind: (row.due_at, row.provisional) for row in bank.rows(TimeLimit)} == before
+
+
+def test_only_a_letter_that_would_state_a_guess_is_held(bank: Bank) -> None:
+    bank.deploy({PROFILE: ROLLING})
+    at_the_end_of_the_year(bank)
+
+    bank.register()
+    bank.withdraw()
+
+    (receipt,), (withdrawal,) = bank.letters("acknowledgement"), bank.letters("withdrawal")
     assert (receipt.status, withdrawal.status) == (LetterStatus.HELD, LetterStatus.SENDING)
-    assert sqlite_bank.post() == 1
+    assert bank.post() == 1
 
 
-def test_a_held_letter_leaves_with_the_true_day_when_it_is_known(sqlite_bank: Bank) -> None:
-    sqlite_bank.deploy({PROFILE: ROLLING})
-    sqlite_bank.clock.move_to(bank_time("2026-12-18 09:00"))
-    sqlite_bank.register()
-    assert "2027年1月4日" in sqlite_bank.letters("acknowledgement")[0].html
-    assert (sqlite_bank.post(), sqlite_bank.limit("ack").stopped_at) == (0, None)
-    sqlite_bank.clock.move_to(bank_time("2026-12-21 09:00"))
+def test_a_held_letter_leaves_with_the_true_day_when_it_is_known(bank: Bank) -> None:
+    bank.deploy({PROFILE: ROLLING})
+    bank.clock.move_to(bank_time("2026-12-18 09:00"))
+    bank.register()
+    assert "2027年1月4日" in bank.letters("acknowledgement")[0].html
+    assert (bank.post(), bank.limit("ack").stopped_at) == (0, None)
+    bank.clock.move_to(bank_time("2026-12-21 09:00"))
 
-    sqlite_bank.deploy(
+    bank.deploy(
         {PROFILE: ROLLING, CALENDAR: [NEXT_YEAR[0], (NEXT_YEAR[1][0], NEXT_YEAR[1][1].replace("01-03", "01-04"))]}
     )
-    sqlite_bank.sweep()
+    bank.sweep()
 
-    (letter,) = sqlite_bank.letters("acknowledgement")
-    assert (letter.status, letter.frozen_at) == (LetterStatus.SENDING, sqlite_bank.clock.now())
+    (letter,) = bank.letters("acknowledgement")
+    assert (letter.status, letter.frozen_at) == (LetterStatus.SENDING, bank.clock.now())
     assert "2027年1月5日" in letter.html
-    assert sqlite_bank.post() == 1
-    assert sqlite_bank.limit("ack").stopped_at == sqlite_bank.clock.now()
-    sqlite_bank.require_sound()
+    assert bank.post() == 1
+    assert bank.limit("ack").stopped_at == bank.clock.now()
+    bank.require_sound()

@@ -1,5 +1,7 @@
 """A letter that mail cannot bring is brought by a person; the proof stops the limit, three failed days end the trying."""
 
+from datetime import timedelta
+
 import pytest
 
 from engine.operations.forms import FormInvalid
@@ -9,6 +11,14 @@ from engine.records.outbox import OutboxMessage
 from tests.bank import Bank, bank_time
 
 FAILED = {"delivered": False, "channel": "phone", "proof": "无人接听"}
+
+
+def three_days_in_vain(bank: Bank) -> None:
+    """An attempt on each of three days, and nobody answers."""
+    for _ in range(3):
+        bank.do("deliver", **FAILED, attempted_on=bank.shown(bank.clock.now())[:10])
+        bank.clock.move_to(bank.limit("deliver_retry").due_at + timedelta(hours=9))
+        bank.sweep()
 
 
 def by_phone(bank: Bank) -> None:
@@ -70,10 +80,7 @@ def test_a_failed_attempt_is_repeated_on_the_next_working_day(bank: Bank) -> Non
 
 def test_three_failed_days_and_the_customer_counts_as_not_reachable(bank: Bank) -> None:
     by_phone(bank)
-    for _ in range(3):
-        bank.do("deliver", **FAILED)
-        bank.clock.move_to(bank.limit("deliver_retry").due_at)
-        bank.sweep()
+    three_days_in_vain(bank)
 
     (letter,) = bank.letters()
     assert (letter.status, letter.notified_at) == (LetterStatus.UNREACHABLE, None)
@@ -87,10 +94,7 @@ def test_a_decision_that_nobody_could_be_told_stands_by_its_attempts(bank: Bank)
     bank.do("deliver")
     bank.lead_to("approve_answer")
     bank.do("approve_answer")
-    for _ in range(3):
-        bank.do("deliver", **FAILED)
-        bank.clock.move_to(bank.limit("deliver_retry").due_at)
-        bank.sweep()
+    three_days_in_vain(bank)
 
     assert bank.complaint().notified_at is not None
     assert "statutory" not in bank.running
@@ -110,11 +114,11 @@ def test_an_attempt_after_a_failed_one_may_succeed(bank: Bank) -> None:
     assert bank.limit("deliver_retry").stopped_at is not None
 
 
-def test_delivered_without_proof_is_refused(sqlite_bank: Bank) -> None:
-    by_phone(sqlite_bank)
+def test_delivered_without_proof_is_refused(bank: Bank) -> None:
+    by_phone(bank)
 
     with pytest.raises(FormInvalid) as refused:
-        sqlite_bank.do("deliver", proof=None)
+        bank.do("deliver", proof=None)
 
     assert [one.field for one in refused.value.problems] == ["proof"]
 
@@ -160,10 +164,30 @@ def test_of_two_letters_on_their_way_each_is_brought_once_more(bank: Bank) -> No
     assert bank.open == ["deliver", "party_reply"]
 
 
-def test_what_was_brought_cannot_be_given_up(sqlite_bank: Bank) -> None:
-    by_phone(sqlite_bank)
-    sqlite_bank.do("deliver")
-    (letter,) = sqlite_bank.letters()
+def test_what_was_brought_cannot_be_given_up(bank: Bank) -> None:
+    by_phone(bank)
+    bank.do("deliver")
+    (letter,) = bank.letters()
 
     with pytest.raises(Exception, match="told already"):
         letter.give_up()
+
+
+def test_attempts_count_by_the_day_on_which_they_were_made_however_late_they_are_entered(bank: Bank) -> None:
+    by_phone(bank)
+    bank.do("deliver", **FAILED, attempted_on="2026-03-05")
+    bank.clock.move_to(bank.limit("deliver_retry").due_at + timedelta(hours=9))
+    bank.sweep()
+
+    bank.do("deliver", **FAILED, attempted_on="2026-03-05")
+
+    assert len({one.attempted_on for one in bank.rows(Delivery)}) == 1
+    assert "unreachable" not in {one.ended_in for one in bank.rows(Instance)}
+
+
+def test_no_attempt_is_of_tomorrow(bank: Bank) -> None:
+    by_phone(bank)
+
+    bank.do("deliver", **FAILED, attempted_on="2030-01-01")
+
+    assert [str(one.attempted_on) for one in bank.rows(Delivery)] == ["2026-03-05"]

@@ -52,12 +52,12 @@ def test_the_first_raising_opens_an_escalation_before_those_who_decide(bank: Ban
         (6, "decide_by_committee"),
     ],
 )
-def test_each_level_has_its_deciders(sqlite_bank: Bank, level: int, element: str) -> None:
-    sqlite_bank.complaint_at("findings")
+def test_each_level_has_its_deciders(bank: Bank, level: int, element: str) -> None:
+    bank.complaint_at("findings")
 
-    escalate(sqlite_bank, level)
+    escalate(bank, level)
 
-    assert sqlite_bank.open == sorted([element, "findings"])
+    assert bank.open == sorted([element, "findings"])
 
 
 def test_a_higher_level_takes_the_decision_away_from_the_lower(bank: Bank) -> None:
@@ -155,14 +155,14 @@ def test_a_second_open_escalation_cannot_even_be_written(bank: Bank) -> None:
     assert len(bank.rows(Escalation)) == 1
 
 
-def test_a_settled_one_is_not_raised(sqlite_bank: Bank) -> None:
-    sqlite_bank.complaint_at("findings")
-    escalate(sqlite_bank, 4)
-    sqlite_bank.do("decide_by_consumer_protection")
-    (escalation,) = sqlite_bank.rows(Escalation)
+def test_a_settled_one_is_not_raised(bank: Bank) -> None:
+    bank.complaint_at("findings")
+    escalate(bank, 4)
+    bank.do("decide_by_consumer_protection")
+    (escalation,) = bank.rows(Escalation)
 
     with pytest.raises(RuleBroken):
-        escalation.raise_to(level=6, reason="again", at=sqlite_bank.clock.now())
+        escalation.raise_to(level=6, reason="again", at=bank.clock.now())
 
 
 def test_it_ends_with_the_complaint(bank: Bank) -> None:
@@ -199,15 +199,25 @@ def answer_all(bank: Bank) -> None:
         bank.do(element)
 
 
-def test_an_escalation_in_the_last_days_of_the_law_can_still_be_answered(sqlite_bank: Bank) -> None:
-    sqlite_bank.complaint_at("findings")
-    while sqlite_bank.clock.now() < bank_time("2026-03-19 10:00"):
-        sqlite_bank.advance(hours=1)
-        answer_all(sqlite_bank)
+def test_an_escalation_in_the_last_days_of_the_law_can_still_be_answered(bank: Bank) -> None:
+    bank.complaint_at("findings")
+    while bank.clock.now() < bank_time("2026-03-19 10:00"):
+        bank.advance(hours=1)
+        answer_all(bank)
 
-    sqlite_bank.until("2026-03-19 11:00", every=timedelta(minutes=15))
+    bank.until("2026-03-19 11:00", every=timedelta(minutes=15))
 
-    assert [step["level"] for step in open_escalation(sqlite_bank).raised] == [3]
-    assert sqlite_bank.due("escalation_reply") == "2026-03-20 24:00"
-    answer_all(sqlite_bank)
-    assert sqlite_bank.rows(Escalation, Escalation.settled_at.is_(None)) == []
+    assert [step["level"] for step in open_escalation(bank).raised] == [3]
+    assert bank.due("escalation_reply") == "2026-03-20 24:00"
+    answer_all(bank)
+    assert bank.rows(Escalation, Escalation.settled_at.is_(None)) == []
+
+
+def test_those_who_act_read_what_was_decided(bank: Bank) -> None:
+    bank.complaint_at("findings")
+    escalate(bank, 4)
+
+    bank.do("decide_by_consumer_protection", by="zhao.lei", action="take_over", instruction="由消保部接管")
+
+    for person in ("li.wei", "wang.fang", "zhao.lei"):
+        assert "escalation_decided" in bank.notices(person), person

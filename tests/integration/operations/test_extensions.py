@@ -1,5 +1,7 @@
 """More time on the limit of law: one asks, another decides, the customer is told before the old day has passed."""
 
+from datetime import timedelta
+
 import pytest
 
 from engine.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
@@ -36,6 +38,8 @@ def test_a_lead_who_did_not_ask_grants_thirty_days(bank: Bank) -> None:
     assert (bank.item("approve_by_lead").department, bank.due("extension_decision")) == ("CARD", "2026-03-16 24:00")
 
     bank.do("approve_by_lead", by="wang.fang")
+    assert bank.due("statutory") == "2026-03-20 24:00"
+    bank.post()
 
     assert bank.due("statutory") == "2026-04-04 24:00"
     (extension,) = bank.rows(Extension)
@@ -59,11 +63,13 @@ def test_the_last_thirty_days_are_for_an_executive(bank: Bank) -> None:
     at_findings(bank)
     ask(bank)
     bank.do("approve_by_lead")
+    bank.post()
     bank.clock.move_to(bank_time("2026-03-30 10:00"))
     ask(bank, 60)
 
     assert bank.item("approve_by_executive").department == "EXEC"
     bank.do("approve_by_executive", by="zhou.hai")
+    bank.post()
 
     assert bank.due("statutory") == "2026-05-04 24:00"
     assert [one.round for one in bank.letters("extension")] == [1, 2]
@@ -135,6 +141,7 @@ def test_after_it_thresholds_that_lie_ahead_may_pass_again(bank: Bank) -> None:
     ask(bank)
 
     bank.do("approve_by_lead")
+    bank.post()
 
     # Half of the time until 4 April 24:00 is used on 20 March at 16:30, which lies ahead again.
     assert bank.limit("statutory").fired == []
@@ -152,6 +159,7 @@ def test_an_internal_limit_that_the_law_held_back_is_free_again(bank: Bank) -> N
     ask(bank)
 
     bank.do("approve_by_lead")
+    bank.post()
 
     assert bank.due("response") == "2026-02-26 24:00"
 
@@ -174,13 +182,13 @@ def test_one_request_at_a_time(bank: Bank) -> None:
         (30, "li.wei", "holiday", InvalidInput),
     ],
 )
-def test_who_may_ask_for_what(sqlite_bank: Bank, to_days: int, by: str, reason: str, refused: type[Exception]) -> None:
-    at_findings(sqlite_bank)
+def test_who_may_ask_for_what(bank: Bank, to_days: int, by: str, reason: str, refused: type[Exception]) -> None:
+    at_findings(bank)
 
     with pytest.raises(refused):
-        ask(sqlite_bank, to_days, by=by, reason=reason)
+        ask(bank, to_days, by=by, reason=reason)
 
-    assert sqlite_bank.rows(Extension) == []
+    assert bank.rows(Extension) == []
 
 
 def test_what_is_over_cannot_be_extended(bank: Bank) -> None:
@@ -227,23 +235,62 @@ def test_once_the_answer_is_told_nobody_has_to_decide_about_more_time(bank: Bank
     bank.require_sound()
 
 
-def test_a_request_lapses_with_a_withdrawal(sqlite_bank: Bank) -> None:
-    at_findings(sqlite_bank)
-    ask(sqlite_bank)
+def test_a_request_lapses_with_a_withdrawal(bank: Bank) -> None:
+    at_findings(bank)
+    ask(bank)
 
-    sqlite_bank.withdraw()
+    bank.withdraw()
 
-    (extension,) = sqlite_bank.rows(Extension)
+    (extension,) = bank.rows(Extension)
     assert extension.status == ExtensionStatus.LAPSED
-    assert sqlite_bank.open == []
+    assert bank.open == []
 
 
 def test_on_the_last_day_nobody_could_decide_in_time_so_the_request_is_refused_with_the_moment(
-    sqlite_bank: Bank,
+    bank: Bank,
 ) -> None:
-    at_findings(sqlite_bank, "2026-03-20 10:00")
+    at_findings(bank, "2026-03-20 10:00")
 
     with pytest.raises(RuleBroken, match="2026-03-19 24:00"):
-        ask(sqlite_bank)
+        ask(bank)
 
-    assert sqlite_bank.rows(Extension) == []
+    assert bank.rows(Extension) == []
+
+
+def test_more_time_of_which_the_customer_was_not_told_in_time_is_none(bank: Bank) -> None:
+    at_findings(bank)
+    ask(bank)
+    bank.do("approve_by_lead")
+
+    bank.clock.move_to(bank_time("2026-03-22 10:00"))
+    bank.sweep()
+    bank.post()
+
+    (extension,) = bank.rows(Extension)
+    assert extension.status == ExtensionStatus.LAPSED
+    row = bank.limit("statutory")
+    assert (bank.shown(row.due_at), bank.shown(row.breached_at)) == ("2026-03-20 24:00", "2026-03-20 24:00")
+    bank.require_sound()
+
+
+def test_while_the_customer_is_not_told_nobody_asks_again(bank: Bank) -> None:
+    at_findings(bank)
+    ask(bank)
+    bank.do("approve_by_lead")
+
+    with pytest.raises(RuleBroken, match="as soon as the party has been told"):
+        ask(bank, 60)
+
+
+def test_an_answer_before_the_customer_was_told_makes_more_time_needless(bank: Bank) -> None:
+    at_findings(bank)
+    ask(bank)
+    bank.do("approve_by_lead")
+    bank.lead_to("approve_answer")
+    bank.do("approve_answer")
+
+    bank.clock.advance(timedelta(minutes=15))
+    bank.post()
+
+    assert bank.limit("statutory").met is True
+    bank.require_sound()

@@ -89,8 +89,7 @@ def test_who_approved_in_the_first_line_cannot_approve_in_the_second(bank: Bank)
 
 
 @pytest.mark.parametrize("part", ["findings", "review_findings", "draft_answer", "approve_answer"])
-def test_the_second_look_is_by_somebody_who_had_no_part(sqlite_bank: Bank, part: str) -> None:
-    bank = sqlite_bank
+def test_the_second_look_is_by_somebody_who_had_no_part(bank: Bank, part: str) -> None:
     bank.hire("many", "CARD:HANDLER", "CARD:LEAD", "CP:REVIEW")
     bank.register()
     item = bank.lead_to(part)
@@ -106,8 +105,8 @@ def test_the_second_look_is_by_somebody_who_had_no_part(sqlite_bank: Bank, part:
     bank.do("second_look", by="qian.hong")
 
 
-def test_a_person_who_does_not_exist_gets_no_work(sqlite_bank: Bank) -> None:
-    item = sqlite_bank.complaint_at("contact")
+def test_a_person_who_does_not_exist_gets_no_work(bank: Bank) -> None:
+    item = bank.complaint_at("contact")
 
     with pytest.raises(NotFound):
-        sqlite_bank.perform(assign, by="wang.fang", work_item_id=item.id, to=0, reason="忙")
+        bank.perform(assign, by="wang.fang", work_item_id=item.id, to=0, reason="忙")

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, RuleBroken
 from engine.operations.people import set_absence
 from engine.operations.work_items import assign, complete, release
 from engine.records.limits import TimeLimit
-from tests.bank import Bank
+from tests.bank import Bank, bank_time
 from tests.bank_words import typed
 
 
@@ -95,8 +95,7 @@ def test_putting_a_step_back_does_not_change_who_handles(bank: Bank) -> None:
     assert bank.complaint().handler_id == bank.person("li.wei").id
 
 
-def test_a_step_that_the_handler_must_not_do_opens_for_the_others(sqlite_bank: Bank) -> None:
-    bank = sqlite_bank
+def test_a_step_that_the_handler_must_not_do_opens_for_the_others(bank: Bank) -> None:
     excluded = ('id="draft_answer" name', 'id="draft_answer" redress:notSameAs="findings" name')
     bank.deploy({"complaint/response.bpmn": [excluded]})
     bank.complaint_at("findings")
@@ -150,3 +149,28 @@ def test_a_step_of_an_assisting_department_is_nobodys_yet(bank: Bank) -> None:
     bank.do("give_evidence", subject="PAY", by="lin.tao")
     assert bank.complaint().handler_id == bank.person("li.wei").id
     assert bank.open == ["give_evidence"]
+
+
+def test_who_puts_the_first_step_back_handles_nothing_and_the_limit_begins_anew(bank: Bank) -> None:
+    item = bank.complaint_at("contact")
+    bank.claim("contact", by="li.wei")
+    assert "claim" not in bank.running
+
+    bank.perform(release, by="li.wei", work_item_id=item.id)
+
+    assert bank.complaint().handler_id is None
+    assert "claim" in bank.running
+    bank.do("contact", by="liu.yang")
+    assert bank.complaint().handler_id == bank.person("liu.yang").id
+    bank.require_sound()
+
+
+def test_whoever_claims_when_the_time_is_up_and_no_sweep_came_by_is_told_so(bank: Bank) -> None:
+    bank.complaint_at("contact")
+    bank.clock.move_to(bank_time("2026-03-07 00:30"))
+
+    with pytest.raises(RuleBroken):
+        bank.claim("contact", by="li.wei")
+    bank.sweep()
+
+    assert bank.open == ["assign_handler"]

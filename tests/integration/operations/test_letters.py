@@ -30,24 +30,24 @@ def test_the_receipt_is_frozen_in_the_step_that_takes_the_complaint(bank: Bank) 
     assert "王小明" in letter.html
 
 
-def test_the_hash_covers_the_template_and_every_word(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
+def test_the_hash_covers_the_template_and_every_word(bank: Bank) -> None:
+    bank.register()
 
-    (letter,) = sqlite_bank.letters()
+    (letter,) = bank.letters()
     said = "\0".join((letter.template_hash, letter.language, letter.subject, letter.html))
     assert letter.text_hash == sha256(said.encode()).hexdigest()
 
 
-def test_what_was_frozen_never_changes_with_its_template(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
-    (before,) = sqlite_bank.letters()
+def test_what_was_frozen_never_changes_with_its_template(bank: Bank) -> None:
+    bank.register()
+    (before,) = bank.letters()
 
-    sqlite_bank.deploy({"letters/acknowledgement/zh.md": [("投诉处理不收取任何费用", "免费办理")]})
-    sqlite_bank.post()
+    bank.deploy({"letters/acknowledgement/zh.md": [("投诉处理不收取任何费用", "免费办理")]})
+    bank.post()
 
-    (after,) = sqlite_bank.letters()
+    (after,) = bank.letters()
     assert (after.html, after.text_hash) == (before.html, before.text_hash)
-    plain = sqlite_bank.mail.received[0].get_body(("plain",))
+    plain = bank.mail.received[0].get_body(("plain",))
     assert plain is not None
     assert "投诉处理不收取任何费用" in plain.get_content()
 
@@ -90,49 +90,49 @@ def test_what_a_customer_writes_cannot_become_markup(bank: Bank) -> None:
     ("setting", "lacks"),
     [({"bank_contact": ""}, "联系方式")],
 )
-def test_the_gate_names_what_is_missing(sqlite_bank: Bank, setting: dict[str, str], lacks: str) -> None:
-    sqlite_bank.set(**setting)
+def test_the_gate_names_what_is_missing(bank: Bank, setting: dict[str, str], lacks: str) -> None:
+    bank.set(**setting)
 
-    sqlite_bank.register()
+    bank.register()
 
-    (incident,) = sqlite_bank.incidents()
+    (incident,) = bank.incidents()
     assert incident.reason == f"letters.send: The letter L1 lacks: {lacks}."
-    assert sqlite_bank.letters() == []
+    assert bank.letters() == []
 
 
-def test_the_gate_reads_the_letter_and_not_the_template(sqlite_bank: Bank) -> None:
-    sqlite_bank.deploy({"letters/final/zh.md": [("{{ basis }}", ""), ("{{ review_period }}", "若干")]})
-    sqlite_bank.complaint_at("draft_answer")
+def test_the_gate_reads_the_letter_and_not_the_template(bank: Bank) -> None:
+    bank.let_in({"letters/final/zh.md": [("{{ basis }}", ""), ("{{ review_period }}", "若干")]})
+    bank.complaint_at("draft_answer")
 
     with pytest.raises(FormInvalid) as refused:
-        sqlite_bank.do("draft_answer")
+        bank.do("draft_answer")
 
     assert [(one.code, one.facts["missing"]) for one in refused.value.problems] == [
         ("letter_lacks", "处理依据, 核查权利")
     ]
 
 
-def test_an_answer_is_refused_while_it_is_typed_and_the_words_stay(sqlite_bank: Bank) -> None:
-    sqlite_bank.deploy({"letters/final/zh.md": [("调解、仲裁、诉讼", "其他")]})
-    sqlite_bank.complaint_at("draft_answer")
+def test_an_answer_is_refused_while_it_is_typed_and_the_words_stay(bank: Bank) -> None:
+    bank.let_in({"letters/final/zh.md": [("调解、仲裁、诉讼", "其他")]})
+    bank.complaint_at("draft_answer")
 
     with pytest.raises(FormInvalid) as refused:
-        sqlite_bank.do("draft_answer")
+        bank.do("draft_answer")
 
     assert refused.value.problems[0].facts["missing"] == "其他救济途径"
-    assert sqlite_bank.open == ["draft_answer"]
-    assert sqlite_bank.incidents() == []
+    assert bank.open == ["draft_answer"]
+    assert bank.incidents() == []
 
 
-def test_a_letter_that_lost_an_element_after_it_was_drafted_does_not_leave(sqlite_bank: Bank) -> None:
-    sqlite_bank.complaint_at("approve_answer")
-    sqlite_bank.deploy({"letters/final/zh.md": [("{{ basis }}", "")]})
+def test_a_letter_that_lost_an_element_after_it_was_drafted_does_not_leave(bank: Bank) -> None:
+    bank.complaint_at("approve_answer")
+    bank.let_in({"letters/final/zh.md": [("{{ basis }}", "")]})
 
     with pytest.raises(ProcessFault):
-        sqlite_bank.do("approve_answer")
+        bank.do("approve_answer")
 
-    assert sqlite_bank.incidents()[0].reason == "letters.send: The letter L5 lacks: 处理依据."
-    assert sqlite_bank.letters("final") == []
+    assert bank.incidents()[0].reason == "letters.send: The letter L5 lacks: 处理依据."
+    assert bank.letters("final") == []
 
 
 def test_a_second_answer_is_the_second_round_with_the_newest_words(bank: Bank) -> None:
@@ -172,9 +172,9 @@ def test_the_newest_letter_stands_first_on_the_page(bank: Bank) -> None:
     ]
 
 
-def test_every_letter_of_the_profile_that_is_written_can_be_written(sqlite_bank: Bank) -> None:
-    with sqlite_bank.store.reading() as session:
-        book = sqlite_bank.services.catalogue.rules(session)
+def test_every_letter_of_the_profile_that_is_written_can_be_written(bank: Bank) -> None:
+    with bank.store.reading() as session:
+        book = bank.services.catalogue.rules(session)
     written = [duty.letter for duty in book.profile("CN-NFRA-2020").letters if duty.written]
 
     for letter in written:
@@ -182,7 +182,7 @@ def test_every_letter_of_the_profile_that_is_written_can_be_written(sqlite_bank:
         for language in ("en", "zh"):
             assert render(package, language=language, facts=package.samples[language]).subject
 
-    assert sorted(written) == ["acknowledgement", "extension", "final", "progress", "withdrawal"]
+    assert sorted(written) == ["acknowledgement", "extension", "final", "progress", "second_look", "withdrawal"]
 
 
 def test_two_letters_of_one_round_cannot_even_be_written(bank: Bank) -> None:

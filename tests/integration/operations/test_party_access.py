@@ -45,7 +45,7 @@ def test_the_link_shows_where_the_complaint_stands_and_until_when(bank: Bank) ->
 
     assert (seen.number, seen.status, seen.language) == (bank.number, "classifying", "zh")
     assert bank.shown(seen.answer_by) == "2026-03-20 24:00"
-    assert [subject for _, subject, _ in seen.letters] == [f"我行已受理您的投诉 {bank.number}"]
+    assert [subject for _, subject, *_ in seen.letters] == [f"我行已受理您的投诉 {bank.number}"]
     assert seen.items == ()
 
 
@@ -63,11 +63,11 @@ def test_a_letter_is_shown_once_it_has_left(bank: Bank) -> None:
 
 
 @pytest.mark.parametrize("spoilt", ["{}x", "x{}", "{}.", "", ".", "{}é", "投诉.{}"])
-def test_a_link_that_is_not_whole_leads_nowhere(sqlite_bank: Bank, spoilt: str) -> None:
-    sqlite_bank.register()
+def test_a_link_that_is_not_whole_leads_nowhere(bank: Bank, spoilt: str) -> None:
+    bank.register()
 
-    with pytest.raises(NotFound) as refused, sqlite_bank.store.reading() as session:
-        party_view(session, sqlite_bank.services, token=spoilt.format(link(sqlite_bank)))
+    with pytest.raises(NotFound) as refused, bank.store.reading() as session:
+        party_view(session, bank.services, token=spoilt.format(link(bank)))
 
     assert "copy it whole" in str(refused.value)
 
@@ -81,11 +81,11 @@ def test_the_secret_of_one_complaint_does_not_open_another(bank: Bank) -> None:
         view(bank, f"{other}.{secret}")
 
 
-def test_a_number_that_was_never_given_looks_like_a_wrong_link(sqlite_bank: Bank) -> None:
+def test_a_number_that_was_never_given_looks_like_a_wrong_link(bank: Bank) -> None:
     number = "TS202603050000998"
 
     with pytest.raises(NotFound):
-        view(sqlite_bank, token_for(sqlite_bank.services, number=number))
+        view(bank, token_for(bank.services, number=number))
 
 
 def test_letters_of_others_are_not_there(bank: Bank) -> None:

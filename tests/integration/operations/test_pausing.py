@@ -71,9 +71,8 @@ def test_nothing_falls_due_while_it_lasts(bank: Bank) -> None:
     assert "limit_reminder" not in bank.notices("li.wei")
 
 
-def test_the_moments_that_a_process_waits_for_follow_the_pause(sqlite_bank: Bank) -> None:
-    bank = sqlite_bank
-    bank.deploy({"complaint/handling.bpmn": [('=deadline("progress")', '=deadline("response", 0.5)')]})
+def test_the_moments_that_a_process_waits_for_follow_the_pause(bank: Bank) -> None:
+    bank.deploy({"complaint/main.bpmn": [('=deadline("progress", 0.9)', '=deadline("response", 0.5)')]})
     at_findings(bank)
     assert timers(bank) != {None}
 
@@ -163,35 +162,35 @@ def test_who_why_and_until_when_is_told(bank: Bank) -> None:
     ],
 )
 def test_only_a_lead_of_the_department_pauses_and_says_why(
-    sqlite_bank: Bank, by: str, reason: str, evidence: str, refused: type[Exception]
+    bank: Bank, by: str, reason: str, evidence: str, refused: type[Exception]
 ) -> None:
-    at_findings(sqlite_bank)
+    at_findings(bank)
 
     with pytest.raises(refused):
-        pause(sqlite_bank, reason, by=by, evidence=evidence)
+        pause(bank, reason, by=by, evidence=evidence)
 
-    assert not any(row.paused for row in sqlite_bank.rows(TimeLimit))
+    assert not any(row.paused for row in bank.rows(TimeLimit))
 
 
-def test_nothing_is_paused_twice_or_resumed_without_a_pause(sqlite_bank: Bank) -> None:
-    at_findings(sqlite_bank)
+def test_nothing_is_paused_twice_or_resumed_without_a_pause(bank: Bank) -> None:
+    at_findings(bank)
     with pytest.raises(RuleBroken):
-        resume(sqlite_bank)
+        resume(bank)
 
-    pause(sqlite_bank)
+    pause(bank)
 
     with pytest.raises(RuleBroken):
-        pause(sqlite_bank)
+        pause(bank)
     with pytest.raises(NotPermitted):
-        resume(sqlite_bank, by="li.wei")
+        resume(bank, by="li.wei")
 
 
-def test_a_closed_complaint_is_not_paused(sqlite_bank: Bank) -> None:
-    at_findings(sqlite_bank)
-    sqlite_bank.withdraw()
+def test_a_closed_complaint_is_not_paused(bank: Bank) -> None:
+    at_findings(bank)
+    bank.withdraw()
 
     with pytest.raises(RuleBroken):
-        pause(sqlite_bank)
+        pause(bank)
 
 
 def test_a_complaint_that_ends_during_a_pause_ends(bank: Bank) -> None:

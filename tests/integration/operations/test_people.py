@@ -39,8 +39,8 @@ def test_the_right_password_lets_in(bank: Bank) -> None:
 
 
 @pytest.mark.parametrize(("username", "password"), [("li.wei", "wrong"), ("nobody", PASSWORD), ("", "")])
-def test_anything_else_does_not(sqlite_bank: Bank, username: str, password: str) -> None:
-    assert enter(sqlite_bank, username, password) is None
+def test_anything_else_does_not(bank: Bank, username: str, password: str) -> None:
+    assert enter(bank, username, password) is None
 
 
 def test_who_has_left_is_not_let_in(bank: Bank) -> None:
@@ -61,10 +61,10 @@ def test_passwords_are_kept_as_argon2id_and_never_in_the_trail(bank: Bank) -> No
     assert hashed.encode() not in bodies
 
 
-def test_an_unknown_name_costs_as_much_as_a_known_one(sqlite_bank: Bank) -> None:
+def test_an_unknown_name_costs_as_much_as_a_known_one(bank: Bank) -> None:
     def cost(username: str) -> float:
         began = process_time()
-        enter(sqlite_bank, username, "wrong")
+        enter(bank, username, "wrong")
         return process_time() - began
 
     known = min(cost("li.wei") for _ in range(3))
@@ -154,13 +154,11 @@ def test_a_new_password_ends_every_other_session(bank: Bank) -> None:
         (PASSWORD, PASSWORD, InvalidInput),
     ],
 )
-def test_a_password_is_not_changed_to_just_anything(
-    sqlite_bank: Bank, old: str, new: str, refused: type[Exception]
-) -> None:
+def test_a_password_is_not_changed_to_just_anything(bank: Bank, old: str, new: str, refused: type[Exception]) -> None:
     with pytest.raises(refused):
-        sqlite_bank.perform(change_password, by="li.wei", old=old, new=new)
+        bank.perform(change_password, by="li.wei", old=old, new=new)
 
-    assert enter(sqlite_bank) is not None
+    assert enter(bank) is not None
 
 
 def test_a_user_name_is_given_once(bank: Bank) -> None:
@@ -168,9 +166,9 @@ def test_a_user_name_is_given_once(bank: Bank) -> None:
         bank.hire("li.wei", "CARD:HANDLER")
 
 
-def test_a_post_is_in_a_department_of_the_bank(sqlite_bank: Bank) -> None:
+def test_a_post_is_in_a_department_of_the_bank(bank: Bank) -> None:
     with pytest.raises(InvalidInput) as refused:
-        sqlite_bank.hire("new", "MOON:HANDLER")
+        bank.hire("new", "MOON:HANDLER")
 
     assert "MOON" in str(refused.value)
 

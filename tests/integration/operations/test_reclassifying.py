@@ -170,21 +170,21 @@ def test_help_that_was_asked_for_stays_where_it_is(bank: Bank) -> None:
     [("NOWHERE", "误分", InvalidInput), ("CARD", "误分", RuleBroken), ("RTL", "  ", InvalidInput)],
 )
 def test_a_transfer_needs_another_department_and_a_reason(
-    sqlite_bank: Bank, department: str, reason: str, refused: type[Exception]
+    bank: Bank, department: str, reason: str, refused: type[Exception]
 ) -> None:
-    sqlite_bank.complaint_at("findings")
+    bank.complaint_at("findings")
 
     with pytest.raises(refused):
-        hand_over(sqlite_bank, department, reason=reason)
+        hand_over(bank, department, reason=reason)
 
-    assert sqlite_bank.complaint().lead_department == "CARD"
+    assert bank.complaint().lead_department == "CARD"
 
 
-def test_a_class_that_is_on_no_list_is_refused(sqlite_bank: Bank) -> None:
-    sqlite_bank.complaint_at("findings")
+def test_a_class_that_is_on_no_list_is_refused(bank: Bank) -> None:
+    bank.complaint_at("findings")
 
     with pytest.raises(InvalidInput):
-        as_class(sqlite_bank, Class(nature="BAD", complexity="simple", urgency="III"))
+        as_class(bank, Class(nature="BAD", complexity="simple", urgency="III"))
 
 
 def test_after_the_decision_nothing_of_this_changes_any_more(bank: Bank) -> None:
@@ -196,15 +196,15 @@ def test_after_the_decision_nothing_of_this_changes_any_more(bank: Bank) -> None
         hand_over(bank)
 
 
-def test_before_the_first_classification_there_is_nothing_to_change(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
+def test_before_the_first_classification_there_is_nothing_to_change(bank: Bank) -> None:
+    bank.register()
 
     with pytest.raises(RuleBroken):
-        as_class(sqlite_bank, URGENT)
+        as_class(bank, URGENT)
 
 
-def test_who_does_not_see_it_cannot_change_it(sqlite_bank: Bank) -> None:
-    sqlite_bank.complaint_at("findings")
+def test_who_does_not_see_it_cannot_change_it(bank: Bank) -> None:
+    bank.complaint_at("findings")
 
     with pytest.raises(NotFound):
-        hand_over(sqlite_bank, by="shi.lei")
+        hand_over(bank, by="shi.lei")

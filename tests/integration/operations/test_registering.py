@@ -1,13 +1,15 @@
 """A complaint is always accepted: it gets a number and its limits run, whatever happens to its process."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Barrier
 
 import pytest
 
 from engine.errors import InvalidInput
+from engine.operations.forms import parse_form
 from engine.operations.incidents import retry
+from engine.operations.suggestions import suggested
 from engine.records.complaints import Complaint, Narrative
 from engine.records.instances import Instance
 from engine.records.numbers import is_complaint_number
@@ -95,12 +97,12 @@ def test_it_may_have_arrived_before_it_was_entered(bank: Bank) -> None:
         ({"amount": Decimal("1.005")}, "amount"),
     ],
 )
-def test_what_cannot_be_is_refused_and_leaves_nothing(sqlite_bank: Bank, fields: dict[str, object], wrong: str) -> None:
+def test_what_cannot_be_is_refused_and_leaves_nothing(bank: Bank, fields: dict[str, object], wrong: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        sqlite_bank.register(**fields)
+        bank.register(**fields)
 
     assert refused.value.facts["field"] == wrong
-    assert sqlite_bank.count(Complaint) == sqlite_bank.count(Party) == 0
+    assert bank.count(Complaint) == bank.count(Party) == 0
 
 
 def test_a_process_that_cannot_begin_does_not_lose_the_complaint(bank: Bank) -> None:
@@ -138,9 +140,8 @@ def test_a_complaint_that_could_not_begin_is_begun_later(bank: Bank) -> None:
     assert bank.incidents() == []
 
 
-def test_limits_that_could_not_be_counted_start_from_the_receipt_when_they_can(sqlite_bank: Bank) -> None:
-    bank = sqlite_bank
-    bank.deploy({"decisions/limits.dmn": [('"4 bh"', '"four hours"')]})
+def test_limits_that_could_not_be_counted_start_from_the_receipt_when_they_can(bank: Bank) -> None:
+    bank.let_in({"decisions/limits.dmn": [('"4 bh"', '"four hours"')]})
     bank.register()
     assert bank.running == set()
     bank.deploy({})
@@ -150,3 +151,34 @@ def test_limits_that_could_not_be_counted_start_from_the_receipt_when_they_can(s
 
     assert bank.due("statutory") == "2026-03-20 24:00"
     assert bank.due("classify") == "2026-03-05 13:00"
+
+
+def proposed_nature(bank: Bank) -> str:
+    """What the decision on the nature of the newest complaint proposes."""
+    item = bank.item("confirm_classification")
+    with bank.store.reading() as session:
+        files = bank.services.catalogue.in_force(session, "main").forms
+        form = parse_form("confirm_classification", files["confirm_classification"])
+        return str(suggested(session, bank.services, form=form, item=item)["nature"])
+
+
+def test_five_customers_with_one_cause_in_a_day_make_it_grave(bank: Bank) -> None:
+    for number in range(4):
+        bank.register(
+            name=f"王{number}", email=f"w{number}@example.org", body=f"{number} 无法登录", cause="facilities_systems"
+        )
+    assert proposed_nature(bank) == "GEN"
+
+    bank.register(name="周五", email="zhou5@example.org", body="登录失败", cause="facilities_systems")
+
+    assert proposed_nature(bank) == "MAJ"
+
+
+def test_what_happened_on_the_day_of_receipt_happened_in_time_though_it_is_yesterday_elsewhere(
+    bank: Bank,
+) -> None:
+    bank.clock.move_to(bank_time("2026-03-06 09:00"))
+
+    number = bank.register(received_at=bank_time("2026-03-05 00:00"), occurred_on=date(2026, 3, 5))
+
+    assert bank.complaint().number == number

@@ -92,8 +92,7 @@ def test_a_new_class_changes_the_key_of_every_open_item(bank: Bank) -> None:
     assert key(bank, "contact")[:3] == ("2026-03-03 11:00", "first_contact", False)
 
 
-def test_what_stands_still_forms_a_group_of_its_own(sqlite_bank: Bank) -> None:
-    bank = sqlite_bank
+def test_what_stands_still_forms_a_group_of_its_own(bank: Bank) -> None:
     restart = "restart: [progress_sent]\n"
     bank.deploy({"profiles/cn-nfra-2020/profile.yaml": [(restart, restart + "    pausable_reasons: [mediation]\n")]})
     first = bank.register()

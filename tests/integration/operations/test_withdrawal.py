@@ -11,16 +11,16 @@ from tests.bank import Bank
 
 
 @pytest.mark.parametrize("stage", ["confirm_classification", "contact", "review_findings", "party_reply"])
-def test_it_ends_the_complaint_at_every_stage(sqlite_bank: Bank, stage: str) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to(stage)
+def test_it_ends_the_complaint_at_every_stage(bank: Bank, stage: str) -> None:
+    bank.register()
+    bank.lead_to(stage)
 
-    sqlite_bank.withdraw()
+    bank.withdraw()
 
-    assert sqlite_bank.complaint().status == Status.WITHDRAWN
-    assert sqlite_bank.complaint().closed_at == sqlite_bank.clock.now()
-    assert sqlite_bank.open == []
-    sqlite_bank.require_sound()
+    assert bank.complaint().status == Status.WITHDRAWN
+    assert bank.complaint().closed_at == bank.clock.now()
+    assert bank.open == []
+    bank.require_sound()
 
 
 def test_nothing_is_left_that_would_wake_up(bank: Bank) -> None:
@@ -83,14 +83,14 @@ def test_why_is_kept_with_who_entered_it(bank: Bank) -> None:
     ("said", "wrong"),
     [({"verified": False}, "verified"), ({"free_will": False}, "free_will"), ({"reason": " "}, "reason")],
 )
-def test_a_withdrawal_that_nobody_checked_is_none(sqlite_bank: Bank, said: dict[str, object], wrong: str) -> None:
-    sqlite_bank.register()
+def test_a_withdrawal_that_nobody_checked_is_none(bank: Bank, said: dict[str, object], wrong: str) -> None:
+    bank.register()
 
     with pytest.raises(InvalidInput) as refused:
-        sqlite_bank.withdraw(**said)
+        bank.withdraw(**said)
 
     assert refused.value.facts["field"] == wrong
-    assert not sqlite_bank.complaint().is_closed
+    assert not bank.complaint().is_closed
 
 
 def test_what_is_closed_cannot_be_withdrawn(bank: Bank) -> None:

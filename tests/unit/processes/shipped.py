@@ -77,7 +77,7 @@ def operators() -> dict[str, Operator]:
     }
     results: Mapping[str, object] = {
         "duplicates.find": {"verdict": "string", "number": "string", "score": "number"},
-        "delivery.record": {"attempts": "number"},
+        "delivery.record": {"attempts": "number", "enough": "boolean"},
     }
     return {name: Operator(name, inputs, results.get(name)) for name, inputs in found.items()}
 

@@ -87,21 +87,6 @@ def test_late_evidence_is_told_to_the_handler_and_still_waited_for() -> None:
     assert walk.open == ["give_evidence"]
 
 
-def test_a_progress_letter_leaves_each_time_the_limit_begins_anew() -> None:
-    bank = Bank()
-    bank.limits["progress"] = TEN_O_CLOCK + HOUR
-    walk = handling(bank).do("contact").until(TEN_O_CLOCK + HOUR)
-    assert bank.letters() == ["progress"]
-
-    walk.until(TEN_O_CLOCK + 2 * HOUR)
-    assert bank.letters() == ["progress"]
-    bank.limits["progress"] = TEN_O_CLOCK + 3 * HOUR
-    walk.until(TEN_O_CLOCK + 3 * HOUR)
-
-    assert bank.letters() == ["progress", "progress"]
-    assert walk.open == ["findings"]
-
-
 @pytest.mark.parametrize("refusals", [1, 2])
 def test_refused_findings_are_written_again(refusals: int) -> None:
     walk = at_review(Bank())

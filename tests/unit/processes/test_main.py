@@ -1,11 +1,13 @@
 """The whole life of a complaint through all its stages, to each of its ends."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.unit.processes.bank import Bank, Walk
+from tests.unit.processes.bank import TEN_O_CLOCK, Bank, Walk
 
+HOUR = timedelta(hours=1)
 CLASS: dict[str, Any] = {
     "nature": "GEN",
     "complexity": "simple",
@@ -113,3 +115,33 @@ def test_the_state_of_a_complaint_in_handling_stays_small() -> None:
     walk = life(Bank(content="PRD")).do("contact")
 
     assert len(walk.state) < 1500
+
+
+@pytest.mark.parametrize("stage", ["contact", "findings", "draft_answer"])
+def test_at_every_stage_a_progress_letter_leaves_each_time_the_limit_begins_anew(stage: str) -> None:
+    bank = Bank(content="PRD")
+    bank.limits["progress"] = TEN_O_CLOCK + HOUR
+    walk = life(bank)
+    for element, said in (("contact", {}), ("findings", {}), ("review_findings", {"findings_accepted": True})):
+        if stage not in walk.open:
+            walk.do(element, **said)
+
+    walk.until(TEN_O_CLOCK + HOUR).until(TEN_O_CLOCK + 2 * HOUR)
+    assert bank.letters() == ["acknowledgement", "progress"]
+    bank.limits["progress"] = TEN_O_CLOCK + 3 * HOUR
+    walk.until(TEN_O_CLOCK + 3 * HOUR)
+
+    assert bank.letters() == ["acknowledgement", "progress", "progress"]
+    assert walk.open == [stage]
+
+
+def test_while_the_party_thinks_about_the_answer_nobody_writes_of_progress() -> None:
+    bank = Bank(content="PRD", outcome="upheld")
+    walk = handled(life(bank)).do("draft_answer").do("approve_answer", approved=True)
+    if walk.open == ["approve_compliance"]:
+        walk.do("approve_compliance", approved=True)
+
+    walk.until(TEN_O_CLOCK + HOUR)
+
+    assert walk.open == ["party_reply"]
+    assert "progress" not in bank.letters()

@@ -79,3 +79,18 @@ def test_only_departments_that_handle_complaints_lead() -> None:
     ]
 
     assert set(values) <= leading
+
+
+def test_consumer_protection_leads_no_complaint_about_itself() -> None:
+    others = {"content": "OTH", "business": "other", "channel": "letter"}
+    assert decide("routing", **others).value["lead"] == "CP"
+
+    about_itself = decide("routing", **others, subject_department="CP", circumstances=["misconduct"])
+
+    assert about_itself.value == {"lead": "CSC", "assists": ["LEGAL"]}
+
+
+def test_misconduct_in_consumer_protection_is_routed_by_the_matter() -> None:
+    decided = decide("routing", content="PRD", business="loans", subject_department="CP", circumstances=["misconduct"])
+
+    assert decided.value["lead"] == "LOAN"

@@ -93,7 +93,7 @@ PROFILE: dict[str, Any] = {
     "merge": {"repeat_within": "90 d", "source": "test"},
     "silence": {"limit": "ack", "source": "test"},
     "withdrawal": {"letter": "withdrawal", "source": "test"},
-    "delivery": {"attempts": 3, "other_channels": 2, "source": "test"},
+    "delivery": {"attempts": 3, "source": "test"},
     "terminal_statuses": {"upheld": ["upheld"]},
     "retention": [{"applies_to": "complaint", "years": 5, "counted_from": "closed", "source": "test"}],
     "codes": ["outcome"],
@@ -117,7 +117,7 @@ DEPARTMENTS: dict[str, Any] = {
     "departments": [
         {"code": "RTL", "en": "Retail", "zh": "零售", "part": "lead"},
         {"code": "CARD", "en": "Cards", "zh": "信用卡", "part": "lead", "parent": "RTL"},
-        {"code": "SUP", "en": "Supervision", "zh": "监督", "part": "control"},
+        {"code": "SUP", "en": "Supervision", "zh": "监督", "part": "control", "sees_all": True},
     ],
 }
 

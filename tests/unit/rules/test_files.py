@@ -152,6 +152,7 @@ def test_a_profile_file_becomes_a_profile() -> None:
         (f"{LAW}.days_before_statutory", {"days": 2, "source": "x"}, f"{LAW}.days_before_statutory", "internal limits"),
         (f"{ACK}.days_before_statutory.source", GONE, f"{ACK}.days_before_statutory.days", "has no source"),
         (f"{LAW}.pausable_reasons", ["holiday"], f"{LAW}.pausable_reasons", "not described under `pauses`"),
+        (f"{LAW}.lengths[1].is", "90 d", f"{LAW}.extensions[0].to", "longer than the limit itself"),
         (f"{LAW}.extensions[1].to", "30 d", f"{LAW}.extensions[1].to", "longer than the step before"),
         (f"{LAW}.extensions[0].to", "30 bd", f"{LAW}.extensions[0].to", "in a unit of the limit"),
         (f"{LAW}.extension_limit.total", "45 d", f"{LAW}.extension_limit.total", "shorter than the longest extension"),
@@ -177,7 +178,7 @@ def test_a_slip_in_a_profile_is_told(path: str, value: object, at: str, told: st
 
 
 def test_a_limit_may_exist_for_some_complaints_only() -> None:
-    some = spoilt(PROFILE, f"{LAW}.lengths[1].is", "none")
+    some = spoilt(spoilt(PROFILE, f"{LAW}.lengths[0].is", "20 d"), f"{LAW}.lengths[1].is", "none")
 
     law = parse_profile(some, file="profile.yaml").limit("statutory")
 
@@ -216,7 +217,7 @@ def test_the_organisation_files_become_departments_and_roles() -> None:
     organisation = parse_organisation(DEPARTMENTS, ROLES, files=("departments.yaml", "roles.yaml"))
 
     assert organisation.departments["CARD"].parent == "RTL"
-    assert organisation.departments["SUP"].controlling
+    assert organisation.departments["SUP"].sees_all
     assert organisation.departments["RTL"].part is Part.LEAD
     assert organisation.roles["LEAD"].departments == {"RTL", "CARD", "SUP"}
     assert organisation.may_hold(role="LEAD", department="SUP")

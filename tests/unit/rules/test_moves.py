@@ -62,7 +62,7 @@ def test_the_first_event_that_happened_in_the_order_of_the_rule_starts_the_limit
 
 
 def test_a_pause_and_its_end_move_the_due_day() -> None:
-    resumed = resume(paused(), at=at("2026-03-14 10:00"), evidence="appraisal report 17")
+    resumed = resume(paused(), at=at("2026-03-14 10:00"))
 
     assert not paused().running
     assert resumed.running

@@ -30,6 +30,7 @@ from engine.rules import (
     start,
 )
 from engine.rules.calendar import BusinessCalendar
+from engine.rules.organisation import Part
 from tests.unit.rules.builders import at
 from tests.unit.rules.files import spoilt
 
@@ -271,7 +272,7 @@ def test_every_key_fits_its_column() -> None:
 
 def test_twenty_departments_and_fourteen_roles() -> None:
     assert len(organisation().departments) == 20
-    assert {code for code, entry in organisation().departments.items() if entry.controlling} == {
+    assert {code for code, entry in organisation().departments.items() if entry.part is Part.CONTROL} == {
         *("SUP", "COMPL", "FIN", "EXEC")
     }
     assert set(organisation().roles) == {

@@ -29,7 +29,7 @@ FULL = replace(
         "5 bd", "2026-03-05 10:12", late_receipt_cutoff=time(17, 30), count_first_day=True, days_before_statutory=2
     ),
     pauses=(
-        Pause(at("2026-03-06 09:00"), at("2026-03-07 09:00"), "mediation", "file 7"),
+        Pause(at("2026-03-06 09:00"), at("2026-03-07 09:00"), "mediation"),
         Pause(at("2026-03-09 09:00"), None, "external_appraisal"),
     ),
     extensions=(
@@ -63,7 +63,7 @@ def test_a_row_of_the_first_version_can_be_read() -> None:
         "started_at": "2026-03-05T02:12:00+00:00",
         "started_by": "received",
         "days_before_statutory": None,
-        "pauses": [["2026-03-10T01:00:00+00:00", "2026-03-14T02:00:00+00:00", "mediation", None]],
+        "pauses": [["2026-03-10T01:00:00+00:00", "2026-03-14T02:00:00+00:00", "mediation"]],
         "extensions": [["2026-03-18T02:00:00+00:00", "30 d", "complexity", "LEAD", "extension"]],
         "restarts": [],
         "stopped_at": None,
