@@ -57,7 +57,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
     "approve_answer": {"approved": True},
     "party_reply": {"reply": "accept"},
-    "second_look": {"confirmed": True, "reasons": "处理正确"},
+    "second_look": {"confirmed": True, "explanation": "处理程序和结果均正确", "reasons": "处理正确"},
     "acknowledge_feedback": {"change_needed": False, "why_nothing": "已修复"},
     "rate": {"result": 5},
     "confirm_duplicate": {"same_matter": True, "reason": "同一笔年费"},

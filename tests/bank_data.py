@@ -1,6 +1,6 @@
 """What the bank of the tests consists of: its people, its files, its hours, and what a customer of it says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -71,3 +71,15 @@ def a_registration(**fields: Any) -> Registration:
 def shipped_files() -> Mapping[str, bytes]:
     """The processes and rules as they are shipped."""
     return read_folder(PROCESSES)
+
+
+def changed_files(changes: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, bytes]:
+    """The shipped files with some texts replaced: path → old and new texts."""
+    files = dict(shipped_files())
+    for path, texts in changes.items():
+        text = files[path].decode()
+        for old, new in texts:
+            assert old in text, f"{old!r} is not in {path}"
+            text = text.replace(old, new)
+        files[path] = text.encode()
+    return files

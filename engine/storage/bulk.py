@@ -4,7 +4,7 @@ What is written here is on the hot path of every step: ids are taken before the 
 read back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 
 from sqlalchemy import Connection
@@ -15,7 +15,6 @@ from engine.records.base import Base
 from engine.storage.errors import Unaudited
 from engine.storage.journal import Journal, Op, RowChange, as_stored, journal_of
 from engine.storage.rows import (
-    Key,
     Row,
     give_ids,
     key_of,
@@ -61,9 +60,11 @@ def update_rows(session: Session, record: type[Base], rows: Sequence[Row]) -> No
     if not rows:
         return
     present = read_rows(connection, shape, [key_of(shape, row) for row in rows], _needed(shape, rows))
-    changed = [_numbered(shape, row, present) for row in rows if _differs(present[key_of(shape, row)], row)]
+    changed = [row for row in rows if _differs(present[key_of(shape, row)], row)]
     if not changed:
         return
+    if shape.version is not None and not rows[0].keys() <= shape.quiet | set(shape.key):
+        changed = [{**row, shape.version: present[key_of(shape, row)][shape.version] + 1} for row in changed]
     with journal:
         send_updates(connection, record, changed)
     for row in changed:
@@ -106,13 +107,6 @@ def _needed(shape: Shape, rows: Sequence[Row]) -> set[str]:
 
 def _differs(before: Row, row: Row) -> bool:
     return any(before[name] != value for name, value in row.items())
-
-
-def _numbered(shape: Shape, row: Row, present: Mapping[Key, Row]) -> Row:
-    """The row with its next version, if the record counts versions."""
-    if shape.version is None:
-        return row
-    return {**row, shape.version: present[key_of(shape, row)][shape.version] + 1}
 
 
 def _inserted(shape: Shape, row: Row) -> RowChange:

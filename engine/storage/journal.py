@@ -110,13 +110,13 @@ def journal_of(session: Session) -> Journal:
     return session.journal
 
 
-def require_announced(journal: Journal | None, statement: str) -> None:
+def require_announced(journal: Journal | None, statement: str, *, dollar_quotes: bool) -> None:
     """Refuse a statement that would change rows of audited tables without their being noted.
 
     Raises:
         Unaudited: it writes an audited or unknown table outside the ORM's flush and `bulk`, or outside a transaction.
     """
-    for name in written_tables(statement):
+    for name in written_tables(statement, dollar_quotes=dollar_quotes):
         shape = shapes().get(name)
         if journal is None:
             raise Unaudited("Nothing can be changed outside a transaction.", table=name)

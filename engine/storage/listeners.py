@@ -85,8 +85,8 @@ def _difference(target: object, shape: Shape) -> tuple[Mapping[str, object], Map
         after[name] = new
         if not isinstance(old, LoaderCallableStatus):
             before[name] = old
-    if shape.version and (after or hidden):
-        # The mapper counts it up by itself and does not keep the value before.
+    if shape.version and not after.keys() | set(hidden) <= shape.quiet:
+        # It is counted up where the row is sent, and the value before is not kept.
         after[shape.version] = state.dict[shape.version]
     return as_stored(shape, before), as_stored(shape, after), tuple(sorted(hidden))
 

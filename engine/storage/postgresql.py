@@ -44,7 +44,7 @@ class WatchedCursor(psycopg.Cursor[Any]):
     def _ask(self, query: Any) -> None:
         connection = self.connection
         journal = connection.journal if isinstance(connection, WatchedConnection) else None
-        require_announced(journal, query if isinstance(query, str) else _text(query, connection))
+        require_announced(journal, query if isinstance(query, str) else _text(query, connection), dollar_quotes=True)
 
 
 def _text(query: Any, connection: psycopg.Connection[Any]) -> str:
@@ -72,6 +72,7 @@ def writing_engine(url: URL, *, connections: int, wait_seconds: float, durable: 
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         creator=connect,
+        hide_parameters=True,  # what people wrote is nothing for a log
         pool_size=connections,
         max_overflow=connections,
         pool_timeout=wait_seconds,

@@ -47,12 +47,12 @@ class WatchedCursor(sqlite3.Cursor):
     connection: WatchedConnection
 
     def execute(self, sql: str, parameters: Any = (), /) -> "WatchedCursor":
-        require_announced(self.connection.journal, sql)
+        require_announced(self.connection.journal, sql, dollar_quotes=False)
         super().execute(sql, parameters)
         return self
 
     def executemany(self, sql: str, seq_of_parameters: Iterable[Any], /) -> "WatchedCursor":
-        require_announced(self.connection.journal, sql)
+        require_announced(self.connection.journal, sql, dollar_quotes=False)
         super().executemany(sql, seq_of_parameters)
         return self
 
@@ -86,6 +86,7 @@ def writing_engine(url: URL, *, wait_seconds: float, durable: bool) -> Engine:
     engine = create_engine(
         url,
         creator=lambda: _connect(url, settings, wait_seconds),
+        hide_parameters=True,  # what people wrote is nothing for a log
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
@@ -101,6 +102,7 @@ def reading_engine(url: URL, *, connections: int, wait_seconds: float) -> Engine
     engine = create_engine(
         url,
         creator=lambda: _connect(url, settings, wait_seconds),
+        hide_parameters=True,  # what people wrote is nothing for a log
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=connections,

@@ -8,15 +8,15 @@ from typing import Final
 ANYTHING: Final = "*"
 """Stands for the tables of a statement that hides what it writes (`DO`, `CALL`)."""
 
-_TOKEN = re.compile(
-    r"""
-      (?P<skipped> \s+ | --[^\n]* | /\*.*?\*/ | [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$ )
+_GRAMMAR: Final = r"""
+      (?P<skipped> \s+ | --[^\n]* | /\*.*?\*/ | [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' {DOLLARS} )
     | (?P<quoted> "(?:[^"]|"")+" | `[^`]+` | \[[^\]]+\] )
     | (?P<word> [^\W\d][\w$]* )
     | (?P<other> . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
+_PLAIN = re.compile(_GRAMMAR.replace("{DOLLARS}", ""), re.VERBOSE | re.DOTALL)
+_WITH_DOLLARS = re.compile(_GRAMMAR.replace("{DOLLARS}", r"| \$(?P<tag>\w*)\$.*?\$(?P=tag)\$"), re.VERBOSE | re.DOTALL)
+"""PostgreSQL reads `$tag$ … $tag$` as a text; to SQLite `$tag$` is a parameter, and what stands between is the statement."""
 # Words before UPDATE after which it is no verb: FOR [NO KEY] UPDATE, ON CONFLICT DO UPDATE, ON UPDATE, BEFORE UPDATE
 _NO_VERB = frozenset({"for", "key", "do", "on", "before", "after"})
 _NO_NAME = frozenset({"only", "table", "into"})
@@ -26,14 +26,18 @@ Token = tuple[str, bool]
 
 
 @lru_cache(maxsize=4096)
-def written_tables(statement: str) -> frozenset[str]:
-    """Return the names of the tables that a statement inserts into, updates, deletes from or truncates."""
-    tokens = list(_tokens(statement))
+def written_tables(statement: str, *, dollar_quotes: bool) -> frozenset[str]:
+    """Return the names of the tables that a statement inserts into, updates, deletes from or truncates.
+
+    Args:
+        dollar_quotes: whether the database reads `$tag$ … $tag$` as a text.
+    """
+    tokens = list(_tokens(statement, _WITH_DOLLARS if dollar_quotes else _PLAIN))
     return frozenset(name for at in range(len(tokens)) for name in _written_at(tokens, at))
 
 
-def _tokens(statement: str) -> Iterator[Token]:
-    for match in _TOKEN.finditer(statement):
+def _tokens(statement: str, token: re.Pattern[str]) -> Iterator[Token]:
+    for match in token.finditer(statement):
         if match["word"]:
             yield match["word"].lower(), True
         elif match["quoted"]:

@@ -27,7 +27,8 @@ class Shape:
 
     `audited` are the fields whose values it keeps, `hidden` those of which it keeps only that they changed, `copied`
     those whose values are mutable. `stream` tells to which stream a row belongs, from anything that has its fields; a
-    change of one of `places` may move the row into another stream.
+    change of one of `places` may move the row into another stream. `version` is the field that counts changes, other than
+    those of `quiet` fields alone.
     """
 
     record: type[Base]
@@ -41,6 +42,7 @@ class Shape:
     stream: Callable[[Any], str]
     places: frozenset[str]
     version: str | None
+    quiet: frozenset[str]
 
 
 @cache
@@ -64,6 +66,7 @@ def shape_of(record: type[Base]) -> Shape:
         stream=stream,
         places=frozenset(stream.__code__.co_names) & frozenset(columns),
         version=None if mapper.version_id_col is None else names[mapper.version_id_col],
+        quiet=frozenset(name for name, column in columns.items() if column.info.get("quiet")),
     )
 
 

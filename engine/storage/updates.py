@@ -55,7 +55,7 @@ def _changes(target: Base, shape: Shape) -> dict[str, Any] | None:
 def _send(connection: Connection, shape: Shape, target: Base, changes: Mapping[str, Any]) -> None:
     """Write the row, if it still is as it was loaded."""
     row = {**changes, **{_WAS + name: getattr(target, name) for name in _compared(shape)}}
-    if shape.version is not None:
+    if shape.version is not None and not changes.keys() <= shape.quiet:
         row[shape.version] = getattr(target, shape.version) + 1
         instance_state(target).dict[shape.version] = row[shape.version]
     fields = tuple(sorted(row.keys() & shape.columns.keys()))

@@ -23,11 +23,13 @@ from engine.workflow.transition import (
     Transition,
     World,
 )
-from engine.workflow.vocabulary import Input, Operator, Vocabulary
+from engine.workflow.vocabulary import AskedDecision, Asks, Input, Operator, Vocabulary
 
 __all__ = [
     "EXPRESSION_BUDGET",
     "Act",
+    "AskedDecision",
+    "Asks",
     "Cancel",
     "CompleteItem",
     "DecisionTaken",

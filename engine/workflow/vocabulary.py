@@ -34,18 +34,60 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedDecision:
+    """A decision that the engine asks by itself.
+
+    Attributes:
+        given: what the engine hands over, by name and FEEL type.
+        columns: what it reads of the result, by column and FEEL type; the column "" is the result itself.
+        words: texts of the result that mean something to it, by column; it knows no others.
+        texts: texts that it may hand over, by input.
+        by_step: whether a step of a process has it asked, so that it need not be there.
+    """
+
+    given: Mapping[str, object] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_step: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """Everything that the engine itself asks for by name: without it, complaints would stop.
+
+    Attributes:
+        processes: what each is started with, by name and FEEL type.
+        messages: messages that the engine sends to an Instance: name → key of its process.
+        decisions: decisions by id.
+        forms: the fields that a page reads of each form, all of which must be filled.
+        lengths: columns of decisions that hold lengths of time limits: decision → columns.
+    """
+
+    processes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    messages: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, AskedDecision] = field(default_factory=dict)
+    forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lengths: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything a process file may refer to that is not itself a file.
 
     Attributes:
         facts: read-only contexts by name, field and FEEL type, such as `complaint.amount`.
+        codes: the texts that a fact may hold, by context and field, as in `complaint.outcome`; others may hold any.
         names: lists of allowed literals: `roles`, `departments`, `limits`, `letters`, `events`, `statuses` …
+        asks: what the engine itself asks of the files; None: they are some files, not all that a bank runs.
     """
 
     operators: Mapping[str, Operator] = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     functions: Mapping[str, HostFunction] = field(default_factory=dict)
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asks: Asks | None = None
 
     def named(self, what: str) -> frozenset[str]:
         """The allowed literals of one list; empty when there is no such list."""

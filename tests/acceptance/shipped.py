@@ -1,11 +1,15 @@
 """The shipped processes, decisions and forms, and the vocabulary of the product."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from engine.operations.asks import asks_of
+from engine.operations.deployments import read_folder
+from engine.operations.folder_check import rules_in
 from engine.operations.operators import vocabulary
-from engine.operations.rulebook import read_rules
+from engine.operations.rulebook import RuleBook, read_rules
 from engine.workflow import Vocabulary
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -20,8 +24,24 @@ def shipped_files() -> Mapping[str, bytes]:
 
 
 @cache
+def shipped_folder() -> Mapping[str, bytes]:
+    """Everything that can be deployed, by path below `processes/`."""
+    return read_folder(PROCESSES)
+
+
+@cache
+def shipped_book() -> RuleBook:
+    """The shipped rules."""
+    return read_rules(rules_in(shipped_folder()), version_hash="shipped")
+
+
+@cache
 def product_vocabulary() -> Vocabulary:
     """The operators, facts and names that the product offers."""
-    paths = (path for path in sorted(PROCESSES.rglob("*")) if path.is_file())
-    files = {path.relative_to(PROCESSES).as_posix(): path.read_bytes() for path in paths}
-    return vocabulary(read_rules(files, version_hash="shipped"))
+    return vocabulary(shipped_book())
+
+
+@cache
+def whole_vocabulary() -> Vocabulary:
+    """The same, with what the engine asks of the files of a whole bank."""
+    return replace(product_vocabulary(), asks=asks_of(shipped_book()))

@@ -14,29 +14,35 @@ from typing import Any
 import pytest
 import yaml
 
+from engine.operations.folder_check import Installation, check_folder
+from engine.operations.folder_rules import FOLDER_RULES
 from engine.workflow.checker import RULES, check_files
 from tests.acceptance.mutants.lockstep import parted, refused, vocabulary_of_nets
 from tests.acceptance.mutants.mutator import Mutant, mutants
 from tests.acceptance.mutants.nets import Net
 from tests.acceptance.mutants.planted import PLANTS
+from tests.acceptance.mutants.planted_folder import FOLDER_PLANTS, INSTALLATION, OTHER_INSTALLATIONS, FolderPlant
 from tests.acceptance.mutants.planting import FILLABLE
 from tests.acceptance.mutants.verdict import Fate, Judge
 from tests.acceptance.mutants.walk import walk
-from tests.acceptance.shipped import product_vocabulary, shipped_files
+from tests.acceptance.shipped import (
+    product_vocabulary,
+    shipped_files,
+    shipped_folder,
+    whole_vocabulary,
+)
 
 SEED = 20260305
 COUNT = int(os.environ.get("REDRESS_MUTANTS", "120"))
 """Blind mutants, and random processes, in one run; REDRESS_MUTANTS=1000 makes the whole set, of which these are the first."""
-VOCABULARY = replace(product_vocabulary(), names={"records": FILLABLE, **product_vocabulary().names})
+VOCABULARY = replace(whole_vocabulary(), names={"records": FILLABLE, **whole_vocabulary().names})
 LEGAL = Path(__file__).parent / "mutants" / "legal.yaml"
 
 
-def test_the_shipped_files_have_no_error_and_no_warning() -> None:
-    findings = check_files(shipped_files(), product_vocabulary())
+def test_nothing_at_all_is_said_about_the_shipped_files() -> None:
+    findings = check_folder(shipped_folder(), INSTALLATION)
 
-    wrong = [(one.file, one.line, one.rule, one.element) for one in findings if one.severity != "note"]
-
-    assert wrong == []
+    assert [(one.file, one.line, one.rule, one.element) for one in findings] == []
 
 
 @pytest.mark.parametrize("rule", sorted(PLANTS))
@@ -48,8 +54,24 @@ def test_a_planted_defect_is_named_by_rule_and_element(rule: str) -> None:
     assert (rule, plant.element) in {(one.rule, one.element) for one in findings}
 
 
+@pytest.mark.parametrize(("rule", "plant"), [(rule, one) for rule, some in FOLDER_PLANTS.items() for one in some])
+def test_a_defect_planted_into_a_folder_is_named_by_rule_file_and_line(rule: str, plant: FolderPlant) -> None:
+    findings = check_folder(plant.grown(shipped_folder()), INSTALLATION)
+
+    found = {(one.rule, one.file, one.line) for one in findings if one.is_error}
+    assert (rule, plant.told_in, plant.line_in(shipped_folder())) in found, found
+
+
+@pytest.mark.parametrize(("rule", "installation"), OTHER_INSTALLATIONS.items())
+def test_files_that_do_not_fit_the_installation_are_named(rule: str, installation: Installation) -> None:
+    findings = check_folder(shipped_folder(), installation)
+
+    assert {one.rule for one in findings if one.is_error} == {rule}
+
+
 def test_every_rule_has_a_defect_that_breaks_it() -> None:
     assert RULES.keys() == PLANTS.keys()
+    assert FOLDER_RULES.keys() == FOLDER_PLANTS.keys() | OTHER_INSTALLATIONS.keys()
 
 
 def test_walking_the_shipped_processes_meets_no_fault_and_gets_stuck_nowhere() -> None:

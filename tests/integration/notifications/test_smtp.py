@@ -178,25 +178,25 @@ def test_nobody_listens_and_it_is_tried_later(bank: Bank) -> None:
     assert message(bank).next_try_at == bank.clock.now() + DELAYS[0]
 
 
-def test_a_server_that_says_nothing_is_left_after_a_while(sqlite_bank: Bank) -> None:
-    sqlite_bank.register()
+def test_a_server_that_says_nothing_is_left_after_a_while(bank: Bank) -> None:
+    bank.register()
 
     with silent_server() as port:
-        assert post(sqlite_bank, SmtpChannel("127.0.0.1", port, patience_seconds=0.1)) == 0
+        assert post(bank, SmtpChannel("127.0.0.1", port, patience_seconds=0.1)) == 0
 
-    assert "timed out" in str(message(sqlite_bank).last_error)
+    assert "timed out" in str(message(bank).last_error)
 
 
 @pytest.mark.parametrize("goodbye", ["500 what?", "421 shutting down"])
 def test_what_was_taken_is_taken_however_the_server_says_goodbye(
-    sqlite_bank: Bank, answers: Answers, channel: SmtpChannel, goodbye: str
+    bank: Bank, answers: Answers, channel: SmtpChannel, goodbye: str
 ) -> None:
-    sqlite_bank.register()
+    bank.register()
     answers.to_goodbye = [goodbye]
 
-    assert post(sqlite_bank, channel) == 1
+    assert post(bank, channel) == 1
 
-    assert sqlite_bank.letters()[0].status == LetterStatus.NOTIFIED
+    assert bank.letters()[0].status == LetterStatus.NOTIFIED
 
 
 def test_one_bad_address_stops_nobody_else(bank: Bank, answers: Answers, channel: SmtpChannel) -> None:
@@ -255,3 +255,18 @@ def give_up(bank: Bank, answers: Answers, channel: SmtpChannel) -> None:
         post(bank, channel)
         bank.clock.advance(delay)
     post(bank, channel)
+
+
+@pytest.mark.parametrize("address", ["张三@example.cn", "a@b.cn, evil@x.y", "a@b.cn\r\nBcc: x@y.z", '"@b.cn', "none"])
+def test_what_is_no_address_is_never_mailed_and_a_person_brings_the_letter(
+    bank: Bank, answers: Answers, channel: SmtpChannel, address: str
+) -> None:
+    bank.register(email=address)
+
+    assert post(bank, channel) == 0
+
+    assert answers.received == []
+    (letter,) = bank.letters()
+    assert letter.status == LetterStatus.DELIVERING
+    assert "deliver" in bank.open
+    assert bank.incidents() == []

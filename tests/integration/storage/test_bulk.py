@@ -115,9 +115,9 @@ def test_a_loaded_record_shows_what_was_written_past_it(store: Store, three_item
     with store.transaction() as session:
         name_act(session)
         item = session.get_one(WorkItem, three_items[0])
-        update_rows(session, WorkItem, [{"id": item.id, "due_at": NINE}])
-        assert (item.due_at, item.version) == (NINE, 2)
-        item.due_at = NINE + timedelta(hours=1)
+        update_rows(session, WorkItem, [{"id": item.id, "claimed_at": NINE}])
+        assert (item.claimed_at, item.version) == (NINE, 2)
+        item.claimed_at = NINE + timedelta(hours=1)
 
     with store.reading() as session:
         assert session.get_one(WorkItem, three_items[0]).version == 3

@@ -12,6 +12,7 @@ from engine.records.complaints import Complaint
 from engine.records.instances import WorkItem
 from engine.records.outbox import OutboxMessage
 from engine.records.people import Person, Post
+from engine.storage.bulk import update_rows
 from engine.storage.errors import Unaudited
 from engine.storage.store import Store
 from engine.storage.vault import Vault
@@ -141,3 +142,19 @@ def test_rows_that_are_not_audited_are_sent_alike(store: Store, filed: Filed) ->
 
     with store.reading() as session:
         assert session.get_one(OutboxMessage, "k").tries == 3
+
+
+def test_what_moves_by_itself_is_no_new_version_for_whoever_has_the_page_open(
+    store: Store, vault: Vault, filed: Filed
+) -> None:
+    with store.transaction() as session:
+        name_act(session)
+        item = session.get_one(WorkItem, 1)
+        item.due_at = NINE
+        session.flush()
+        update_rows(session, WorkItem, [{"id": 1, "urgency": NINE, "paused": True}])
+
+    with store.reading() as session:
+        item = session.get_one(WorkItem, 1)
+        assert (item.version, item.due_at, item.paused) == (1, NINE, True)
+    assert differences(store, vault) == 0

@@ -118,3 +118,13 @@ def test_a_form_takes_as_long_as_it_has_long_texts_to_write() -> None:
     review = parse_form("findings_review", (FORMS / "findings_review.json").read_bytes())
 
     assert (effort(findings), effort(review)) == (3, 0)
+
+
+def test_a_tick_that_cannot_be_is_taken_back() -> None:
+    page = sheet(form({"same_matter": {"type": "boolean"}}, required=["same_matter"]))
+    filled = Filled()
+    filled.typed["same_matter"] = ["true"]
+
+    mend(page, filled, [Problem("same_matter", "other_closed", {})], draw=next(iter(draws())))
+
+    assert filled.typed["same_matter"] == ["false"]

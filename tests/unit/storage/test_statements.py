@@ -40,7 +40,7 @@ from engine.storage.statements import ANYTHING, written_tables
     ],
 )
 def test_a_statement_that_writes(statement: str, tables: set[str]) -> None:
-    assert written_tables(statement) == tables
+    assert written_tables(statement, dollar_quotes=True) == tables
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,10 @@ def test_a_statement_that_writes(statement: str, tables: set[str]) -> None:
     ],
 )
 def test_a_statement_that_writes_no_row(statement: str) -> None:
-    assert written_tables(statement) == frozenset()
+    assert written_tables(statement, dollar_quotes=True) == frozenset()
+
+
+def test_what_looks_like_a_text_in_dollars_is_no_text_to_a_database_that_knows_none() -> None:
+    hidden = "WITH a AS (SELECT $t$) UPDATE complaint SET level = 9 WHERE 1 OR $t$"
+
+    assert written_tables(hidden, dollar_quotes=False) == {"complaint"}
