@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.operations.actors import Actor
+from engine.operations.letter_facts import REVIEW
 from engine.operations.services import Services
 from engine.records.complaints import Complaint
 from engine.records.instances import Instance, ItemStatus, WorkItem
@@ -39,6 +40,7 @@ class PartyView:
 
     Attributes:
         answer_by: when the bank must have answered; None while nothing is owed to the Party.
+        review_until: until when the Party may still ask for a review of a complaint that is closed.
         joined: the number of the complaint in which this one goes on, where it is the Party's own.
     """
 
@@ -50,6 +52,7 @@ class PartyView:
     title_at: datetime
     answer_by: datetime | None
     closed_at: datetime | None
+    review_until: datetime | None
     joined: str | None
     letters: tuple[tuple[int, str, str, datetime], ...]
     items: tuple[PartyItem, ...]
@@ -91,6 +94,7 @@ def party_view(session: Session, services: Services, *, token: str) -> PartyView
         title_at=complaint.received_at,
         answer_by=_owed_by(session, complaint.id),
         closed_at=complaint.closed_at,
+        review_until=_review_until(session, services, complaint),
         joined=_joined(session, complaint),
         letters=tuple((row.id, row.subject, row.language, row.notified_at) for row in letters),
         items=tuple(_items(session, complaint.id)),
@@ -110,6 +114,14 @@ def _owed_by(session: Session, complaint_id: int) -> datetime | None:
         TimeLimit.stopped_at.is_(None),
     )
     return session.scalar(query)
+
+
+def _review_until(session: Session, services: Services, complaint: Complaint) -> datetime | None:
+    query = select(TimeLimit.due_at).where(
+        TimeLimit.complaint_id == complaint.id, TimeLimit.kind == REVIEW, TimeLimit.stopped_at.is_(None)
+    )
+    until = session.scalar(query) if complaint.closed_at is not None else None
+    return until if until is not None and until > services.clock.now() else None
 
 
 def _joined(session: Session, complaint: Complaint) -> str | None:

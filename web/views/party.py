@@ -97,6 +97,7 @@ def _page(
         view=view,
         token=token,
         questions=questions,
+        bank_contact=redress().settings.bank_contact,
         thanks="thanks" in request.args,
         refused=words_of(refused) if refused else None,
     )

@@ -1,7 +1,7 @@
 """The complainant's own page, opened by the link in a letter."""
 
 from engine.operations.party_access import token_for
-from tests.bank import Bank
+from tests.bank import Bank, bank_time
 from tests.integration.web.conftest import Visit
 
 DISPUTE = {"reply": "dispute", "comment": "仍未退款"}
@@ -170,3 +170,19 @@ def test_a_field_that_the_question_does_not_have_is_named(bank: Bank, visit: Vis
 
     assert page.status == 422
     assert "status: 表单没有此项" in page.words
+
+
+def test_after_silence_has_closed_it_the_page_says_until_when_a_review_may_be_asked_for(
+    bank: Bank, visit: Visit
+) -> None:
+    bank.complaint_at("party_reply", posted=True)
+    bank.until("2026-03-16 09:00")
+    assert bank.complaint().is_closed
+
+    words = visit().open(link(bank)).words
+
+    assert "4月4日 24:00" in words
+    assert bank.services.settings.bank_contact in words
+
+    bank.clock.move_to(bank_time("2026-04-05 09:00"))
+    assert "申请核查" not in visit().open(link(bank)).words
