@@ -52,12 +52,8 @@ def tamperer(database: Database, trail: Filed) -> Iterator[Session]:
     engine.dispose()
 
 
-@pytest.fixture
-def sqlite_tamperer(tamperer: Session) -> Session:
-    """The owner of a SQLite file, which keeps in any column whatever it is given."""
-    if tamperer.get_bind().dialect.name != "sqlite":
-        pytest.skip("PostgreSQL refuses what is no value of a column")
-    return tamperer
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""A SQLite file keeps in any column whatever it is given; PostgreSQL refuses what is no value of a column."""
 
 
 def found_by(tamperer: Session) -> BadEntry | None:
@@ -98,6 +94,7 @@ def test_tampering_is_named(tamperer: Session, tampering: str, seq: int, reason:
     assert reason in bad.reason
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("tampering", "seq", "reason"),
     [
@@ -116,13 +113,13 @@ def test_tampering_is_named(tamperer: Session, tampering: str, seq: int, reason:
     ],
 )
 def test_what_is_no_value_of_its_column_is_named_like_any_other_tampering(
-    sqlite_tamperer: Session, tampering: str, seq: int, reason: str
+    tamperer: Session, tampering: str, seq: int, reason: str
 ) -> None:
     place = "name" if tampering.startswith("audit_stream") else "stream"
-    sqlite_tamperer.connection().exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-    sqlite_tamperer.connection().exec_driver_sql(f"UPDATE {tampering} AND {place} = 'complaint:1'")
+    tamperer.connection().exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+    tamperer.connection().exec_driver_sql(f"UPDATE {tampering} AND {place} = 'complaint:1'")
 
-    bad = found_by(sqlite_tamperer)
+    bad = found_by(tamperer)
 
     assert bad is not None
     assert (bad.stream, bad.seq) == ("complaint:1", seq)
@@ -212,14 +209,13 @@ def test_of_each_stream_the_first_bad_entry_can_be_named(tamperer: Session) -> N
     assert result.streams == 6
 
 
-def test_a_stream_whose_name_is_no_text_hides_no_other(sqlite_tamperer: Session) -> None:
-    sqlite_tamperer.connection().exec_driver_sql("UPDATE audit_entry SET stream = x'00' WHERE stream = 'complaint:2'")
-    sqlite_tamperer.connection().exec_driver_sql(
-        "UPDATE audit_stream SET name = CAST(x'70ff' AS TEXT) WHERE name = 'party:1'"
-    )
-    sqlite_tamperer.connection().exec_driver_sql("DELETE FROM audit_entry WHERE stream = 'complaint:1' AND seq = 3")
+@ON_SQLITE
+def test_a_stream_whose_name_is_no_text_hides_no_other(tamperer: Session) -> None:
+    tamperer.connection().exec_driver_sql("UPDATE audit_entry SET stream = x'00' WHERE stream = 'complaint:2'")
+    tamperer.connection().exec_driver_sql("UPDATE audit_stream SET name = CAST(x'70ff' AS TEXT) WHERE name = 'party:1'")
+    tamperer.connection().exec_driver_sql("DELETE FROM audit_entry WHERE stream = 'complaint:1' AND seq = 3")
 
-    bad = {(one.stream, one.seq): one.reason for one in audit.verify(sqlite_tamperer, to_the_end=True).bad}
+    bad = {(one.stream, one.seq): one.reason for one in audit.verify(tamperer, to_the_end=True).bad}
 
     assert bad == {
         ("complaint:1", 3): "missing",

@@ -26,7 +26,9 @@ UNKNOWABLE: Final = {
     "time_limit.explanation": "its end is compared, its words are those of the rules at that time",
 }
 """Columns, or whole tables, of which nothing that is stored tells what they must hold, and why."""
-AUDITED = sorted(name for name, shape in shapes().items() if not shape.exempt)
+UNLIVED = {"incident", "personal_token", "source_row"}
+"""Tables in which no life of the bank that is damaged here leaves a row."""
+AUDITED = sorted({name for name, shape in shapes().items() if not shape.exempt} - UNLIVED)
 
 
 def followed(name: str, shape: Shape) -> Iterator[Column[Any]]:
@@ -50,8 +52,6 @@ def test_whatever_entries_tell_is_compared_field_by_field(
 ) -> None:
     shape = shapes()[name]
     told = kinds(shape)
-    if not owner.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar():  # noqa: S608 - our own names
-        pytest.skip("no life of the bank makes such a row")
     row = owner.exec_driver_sql(f"SELECT max(rowid) FROM {name}").scalar_one()  # noqa: S608 - our own names
     for field in told:
         alter(owner, shape.table.c[shape.columns[field]], row)
