@@ -21,10 +21,10 @@ LOOKS = [
 
 
 @pytest.fixture
-def address(sqlite_bank: Bank, serve: Serve) -> str:
+def address(bank: Bank, serve: Serve) -> str:
     """Where the pages of the bank are served."""
-    sqlite_bank.set(session_secret=SecretStr("a session secret of forty characters 0123"))
-    return serve(create_app(sqlite_bank.redress))
+    bank.set(session_secret=SecretStr("a session secret of forty characters 0123"))
+    return serve(create_app(bank.redress))
 
 
 @pytest.fixture
@@ -62,9 +62,9 @@ def enter(browser: Browser, address: str, said_by_browser: list[str]) -> Iterato
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_handler_takes_work_from_the_inbox_and_does_it(sqlite_bank: Bank, enter: Enter, scripts: bool) -> None:
-    sqlite_bank.register()
-    sqlite_bank.lead_to("contact")
+def test_a_handler_takes_work_from_the_inbox_and_does_it(bank: Bank, enter: Enter, scripts: bool) -> None:
+    bank.register()
+    bank.lead_to("contact")
     page = enter("li.wei", scripts=scripts)
 
     page.get_by_role("button", name="认领", exact=True).click()
@@ -76,10 +76,10 @@ def test_a_handler_takes_work_from_the_inbox_and_does_it(sqlite_bank: Bank, ente
     page.get_by_role("button", name="提交", exact=True).click()
 
     expect(page.locator("tbody tr")).to_contain_text("撰写调查结论")
-    assert sqlite_bank.open == ["findings"]
+    assert bank.open == ["findings"]
 
 
-def test_a_complaint_goes_from_the_counter_to_its_end(sqlite_bank: Bank, enter: Enter) -> None:
+def test_a_complaint_goes_from_the_counter_to_its_end(bank: Bank, enter: Enter) -> None:
     counter = enter("zhang.min")
     counter.get_by_role("link", name="登记", exact=True).click()
     counter.get_by_label("受理渠道").select_option("phone")
@@ -91,12 +91,12 @@ def test_a_complaint_goes_from_the_counter_to_its_end(sqlite_bank: Bank, enter: 
     counter.get_by_role("button", name="登记", exact=True).click()
     counter.wait_for_url("**/complaints/TS*")
     number = counter.url.rpartition("/")[2]
-    sqlite_bank.number = number
+    bank.number = number
 
-    sqlite_bank.lead_to("party_reply")
-    sqlite_bank.post()
+    bank.lead_to("party_reply")
+    bank.post()
     party = counter.context.browser.new_page(base_url=counter.url.partition("/complaints")[0])  # type: ignore[union-attr]
-    party.goto("/p/" + token_for(sqlite_bank.services, number=number))
+    party.goto("/p/" + token_for(bank.services, number=number))
     party.locator("input[value=accept]").check()
     party.get_by_role("button", name="提交").click()
     expect(party.locator("main")).to_contain_text("谢谢")
@@ -106,9 +106,9 @@ def test_a_complaint_goes_from_the_counter_to_its_end(sqlite_bank: Bank, enter: 
     expect(counter.locator("main header")).to_contain_text("已结案：成立")
 
 
-def test_keys_alone_take_work_and_open_it(sqlite_bank: Bank, enter: Enter) -> None:
-    sqlite_bank.register()
-    item = sqlite_bank.lead_to("contact").id
+def test_keys_alone_take_work_and_open_it(bank: Bank, enter: Enter) -> None:
+    bank.register()
+    item = bank.lead_to("contact").id
     page = enter("li.wei")
 
     page.keyboard.press("j")
@@ -120,10 +120,10 @@ def test_keys_alone_take_work_and_open_it(sqlite_bank: Bank, enter: Enter) -> No
     page.wait_for_url(f"**/work-items/{item}")
 
 
-def test_a_draft_is_kept_while_somebody_types(sqlite_bank: Bank, enter: Enter) -> None:
-    sqlite_bank.register()
-    item = sqlite_bank.lead_to("contact").id
-    sqlite_bank.claim("contact", by="li.wei")
+def test_a_draft_is_kept_while_somebody_types(bank: Bank, enter: Enter) -> None:
+    bank.register()
+    item = bank.lead_to("contact").id
+    bank.claim("contact", by="li.wei")
     page = enter("li.wei")
     page.goto(f"/work-items/{item}")
     with page.expect_response(lambda answer: answer.url.endswith("/draft")):
@@ -136,10 +136,10 @@ def test_a_draft_is_kept_while_somebody_types(sqlite_bank: Bank, enter: Enter) -
 
 
 def test_the_customer_is_reached_from_the_step_and_the_letter_is_printed_there(
-    sqlite_bank: Bank, enter: Enter, said_by_browser: list[str]
+    bank: Bank, enter: Enter, said_by_browser: list[str]
 ) -> None:
-    sqlite_bank.register(email=None, phone="+8613800000001", preferred_channel="phone")
-    item = sqlite_bank.item("deliver").id
+    bank.register(email=None, phone="+8613800000001", preferred_channel="phone")
+    item = bank.item("deliver").id
     page = enter("zhang.min")
     page.goto(f"/work-items/{item}")
 
@@ -154,8 +154,8 @@ def test_the_customer_is_reached_from_the_step_and_the_letter_is_printed_there(
     assert said_by_browser == []
 
 
-def test_an_answer_is_approved_with_the_letter_in_sight(sqlite_bank: Bank, enter: Enter) -> None:
-    item = sqlite_bank.complaint_at("approve_answer").id
+def test_an_answer_is_approved_with_the_letter_in_sight(bank: Bank, enter: Enter) -> None:
+    item = bank.complaint_at("approve_answer").id
     page = enter("wang.fang", dark=True, width=390)
 
     page.goto(f"/work-items/{item}")
@@ -165,7 +165,7 @@ def test_an_answer_is_approved_with_the_letter_in_sight(sqlite_bank: Bank, enter
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_what_was_typed_outlives_the_log_in(sqlite_bank: Bank, enter: Enter) -> None:
+def test_what_was_typed_outlives_the_log_in(bank: Bank, enter: Enter) -> None:
     page = enter("zhang.min")
     page.goto("/complaints/new")
     page.get_by_label("标题").fill("写到一半")
@@ -177,9 +177,9 @@ def test_what_was_typed_outlives_the_log_in(sqlite_bank: Bank, enter: Enter) -> 
     assert "写到一半" in page.content()
 
 
-def test_the_diagram_of_a_complaint_shows_where_it_stands(sqlite_bank: Bank, enter: Enter) -> None:
-    number = sqlite_bank.register()
-    sqlite_bank.lead_to("contact")
+def test_the_diagram_of_a_complaint_shows_where_it_stands(bank: Bank, enter: Enter) -> None:
+    number = bank.register()
+    bank.lead_to("contact")
     page = enter("li.wei")
 
     page.goto(f"/complaints/{number}?tab=diagram")
@@ -192,14 +192,14 @@ def test_the_diagram_of_a_complaint_shows_where_it_stands(sqlite_bank: Bank, ent
 
 @pytest.mark.parametrize(("language", "dark", "width"), LOOKS)
 def test_every_page_is_accessible_fits_and_breaks_no_rule_of_the_browser(
-    sqlite_bank: Bank, enter: Enter, said_by_browser: list[str], language: str, dark: bool, width: int
+    bank: Bank, enter: Enter, said_by_browser: list[str], language: str, dark: bool, width: int
 ) -> None:
-    number = sqlite_bank.register()
-    item = sqlite_bank.lead_to("findings").id
-    sqlite_bank.post()
-    (letter,) = sqlite_bank.letters()
-    sqlite_bank.register(content="NOTHING", name="李四", email="li@example.org", body="另一件事")
-    (incident,) = sqlite_bank.incidents()
+    number = bank.register()
+    item = bank.lead_to("findings").id
+    bank.post()
+    (letter,) = bank.letters()
+    bank.register(content="NOTHING", name="李四", email="li@example.org", body="另一件事")
+    (incident,) = bank.incidents()
     staff = enter("li.wei", language=language, dark=dark, width=width)
     admin = enter("admin", language=language, dark=dark, width=width)
     places = [
@@ -217,7 +217,7 @@ def test_every_page_is_accessible_fits_and_breaks_no_rule_of_the_browser(
         (staff, "/account"),
         (admin, "/incidents"),
         (admin, f"/incidents/{incident.id}"),
-        (staff, "/p/" + token_for(sqlite_bank.services, number=number)),
+        (staff, "/p/" + token_for(bank.services, number=number)),
     ]
     found = {}
     for page, path in places:

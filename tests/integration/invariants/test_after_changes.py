@@ -38,17 +38,17 @@ def test_a_limit_that_waits_for_the_next_sweep_after_a_deployment_is_in_order(ba
 
 @pytest.mark.parametrize("changes", [SOONER, ONE_MORE, WEIGHED_OTHERWISE], ids=["thresholds", "limits", "allowance"])
 def test_what_has_not_moved_since_a_deployment_may_stand_as_the_rules_before_it_said(
-    sqlite_bank: Bank, changes: Changes
+    bank: Bank, changes: Changes
 ) -> None:
-    sqlite_bank.register(circumstances=("vulnerable",))
-    sqlite_bank.lead_to("findings")
-    assert sqlite_bank.complaint().allowance_minutes == 12 * 60
+    bank.register(circumstances=("vulnerable",))
+    bank.lead_to("findings")
+    assert bank.complaint().allowance_minutes == 12 * 60
 
-    sqlite_bank.deploy(changes)
+    bank.deploy(changes)
 
-    assert violations(sqlite_bank) == []
-    sqlite_bank.register(circumstances=("vulnerable",))
-    assert violations(sqlite_bank) == []
+    assert violations(bank) == []
+    bank.register(circumstances=("vulnerable",))
+    assert violations(bank) == []
 
 
 def test_a_message_of_which_an_open_incident_tells_may_be_parked(
