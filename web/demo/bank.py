@@ -84,7 +84,7 @@ class DemoBank:
         """Do one step of a story, if it has not come to where it stays."""
         items = self._items(running.complaint_id)
         for item in items:
-            if item.element_id == running.story.until or (item.by_party and running.story.until == "party_reply"):
+            if item.element_id in running.story.left or (item.by_party and "party_reply" in running.story.left):
                 continue
             if self._twist(running, item):
                 running.next_at = self._clock.now() + BETWEEN_STEPS

@@ -18,7 +18,7 @@ class Story:
     Attributes:
         days_ago: when it was received, counted from today.
         by: username of who registers it.
-        until: id of the first element that nobody has done yet; empty: the complaint is led to its end.
+        until: ids of the elements that nobody has done yet, with spaces between; empty: the complaint is led to its end.
         twists: what happens on the way: `dispute`, `extension`, `refused_findings`, `transfer`, `unclaimed`,
             `withdraw`.
     """
@@ -30,6 +30,11 @@ class Story:
     outcome: str = "upheld"
     until: str = ""
     twists: frozenset[str] = frozenset()
+
+    @property
+    def left(self) -> list[str]:
+        """The elements that nobody has done yet."""
+        return self.until.split()
 
 
 def read_stories() -> tuple[Story, ...]:
