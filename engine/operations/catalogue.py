@@ -13,6 +13,8 @@ from engine.storage.prepared import answers
 from engine.workflow import Definitions, Vocabulary, compile_definitions, read_library
 
 _IN_FORCE = select(ProcessInForce.version_hash).where(ProcessInForce.key == bindparam("key"))
+_LOOKS_RARELY = (20_000, 20, 20)
+"""After so many new objects the collector looks for circles; Python's own 700 are made several times in one step."""
 
 
 class Catalogue:
@@ -52,13 +54,14 @@ class Catalogue:
     def warm_up(self, session: Session) -> None:
         """Compile everything in force before somebody waits for it, and spare the collector the walk over it.
 
-        What is compiled lives as long as the process does.
+        What is compiled lives as long as the process does, and what a step makes dies with it, without the collector.
         """
         for key in session.scalars(select(ProcessInForce.key).where(ProcessInForce.key != KEY)):
             self.in_force(session, key)
         self.rules_or_none(session)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*_LOOKS_RARELY)
 
     def remember(self, book: RuleBook) -> None:
         """Keep rules that were just read, so that nobody has to read them again."""
